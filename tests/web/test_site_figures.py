@@ -187,6 +187,18 @@ def test_from_a_phone_to_a_wall_it_fits_and_axe_is_silent(browser, open_page, wi
     window.close()
 
 
+def test_the_ledger_names_its_layers_and_stands_below_the_controls_on_a_phone(browser, open_page):
+    for width, below in ((1280, False), (390, True)):
+        window = browser.new_page(viewport={"width": width, "height": 900})
+        figure = open_page("notebooks/03-a-flow-and-how-it-learns.html", window)[0]
+        ledger = figure.host.locator("canvas").nth(1) if below else figure.host.locator(".panels canvas").last
+        label = ledger.evaluate("canvas => canvas.ariaLabel")
+        assert re.fullmatch(r"log p after each layer: the base \S+, 1 scale \S+, 2 wave \S+, 3 turn .+", label)
+        controls = figure.control("slider", "layer").bounding_box()
+        assert (ledger.bounding_box()["y"] > controls["y"]) == below
+        window.close()
+
+
 def test_the_ink_of_a_figure_follows_the_theme(browser, site):
     colours = []
     for scheme in ("light", "dark"):

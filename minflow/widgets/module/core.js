@@ -78,20 +78,23 @@ export function ticks(low, high, count = 5) {
   return found;
 }
 
-/** A colour of matplotlib's cividis: dark blue at 0, yellow at 1. @param {number} share */
-export function cividis(share) {
-  const stops = [
-    [0, 34, 78],
-    [65, 77, 107],
-    [124, 123, 120],
-    [188, 175, 111],
-    [254, 232, 56],
-  ];
+const CIVIDIS = [
+  [0, 34, 78],
+  [65, 77, 107],
+  [124, 123, 120],
+  [188, 175, 111],
+  [254, 232, 56],
+];
+
+/** Red, green and blue of matplotlib's cividis: dark blue at 0, yellow at 1. @param {number} share */
+export function cividisOf(share) {
   const place = clamp(share, 0, 1) * 4;
   const k = Math.min(Math.floor(place), 3);
-  const mixed = stops[k].map((part, i) => Math.round(part + (place - k) * (stops[k + 1][i] - part)));
-  return `rgb(${mixed.join(" ")})`;
+  return CIVIDIS[k].map((part, i) => Math.round(part + (place - k) * (CIVIDIS[k + 1][i] - part)));
 }
+
+/** The same as a colour of CSS. @param {number} share */
+export const cividis = (share) => `rgb(${cividisOf(share).join(" ")})`;
 
 /** A colour for an angle, one of 24; light and dark take turns, for those who see no hue. @param {number} angle */
 export function hue(angle) {
@@ -107,13 +110,25 @@ export class Panel {
   /**
    * @param {Stage} stage
    * @param {{box: Box, label: string, width?: number, narrow?: number, height?: number, names?: [string, string],
-   *   axes?: boolean, numbered?: [boolean, boolean]}} how
+   *   axes?: boolean, numbered?: [boolean, boolean], sides?: Pair, second?: boolean}} how
    *   width: its share of the figure's width, and narrow: of a narrow figure's. height: as a share of its own width.
-   *   numbered: which of the axes have numbers, the one across and the one upwards.
+   *   numbered: which of the axes have numbers, the one across and the one upwards. sides: pixels on the left and right
+   *   of its frame. second: where the figure is narrow, it stands below the controls.
    */
   constructor(
     stage,
-    { box, label, width = 1, narrow = 1, height = 1, names = ["", ""], axes = true, numbered = [true, true] },
+    {
+      box,
+      label,
+      width = 1,
+      narrow = 1,
+      height = 1,
+      names = ["", ""],
+      axes = true,
+      numbered = [true, true],
+      sides = [numbered[1] ? 44 : 12, 16],
+      second = false,
+    },
   ) {
     this.stage = stage;
     this.box = box;
@@ -123,11 +138,15 @@ export class Panel {
     this.names = names;
     this.axes = axes;
     this.numbered = numbered;
+    this.sides = sides;
+    this.second = second;
     this.width = this.height = 1;
+    this.shown = "";
     this.frame = { left: 0, right: 1, top: 0, bottom: 1 };
     this.part = stage.add("div", { className: "panel" }, stage.panels);
     this.canvas = stage.add("canvas", { role: "img", ariaLabel: label }, this.part);
-    const ink = this.canvas.getContext("2d");
+    // Where no graphics card draws, a canvas that may be read is drawn four times as fast, and elsewhere as fast.
+    const ink = this.canvas.getContext("2d", { willReadFrequently: true });
     if (!ink) throw new Error("this browser draws on no canvas");
     this.ink = ink;
     /** @type {(() => void)[]} */
@@ -139,6 +158,8 @@ export class Panel {
   resize(room) {
     const narrow = room < 560;
     const share = narrow ? this.narrow : this.share;
+    const place = narrow && this.second ? this.stage.below : this.stage.panels;
+    if (this.part.parentNode !== place) place.append(this.part);
     const width = Math.floor(room * share - (share < 1 ? 8 : 0));
     this.fit(width, Math.floor(width * (narrow ? Math.min(this.ratio, 1) : this.ratio)));
   }
@@ -152,9 +173,9 @@ export class Panel {
     this.canvas.height = this.height * sharp;
     this.canvas.style.width = `${this.width}px`;
     this.canvas.style.height = `${this.height}px`;
+    this.shown = "";
     this.ink.setTransform(sharp, 0, 0, sharp, 0, 0);
-    const [across, up] = this.numbered;
-    const edge = this.axes ? [up ? 44 : 12, 16, 10, across ? 36 : 12] : [4, 4, 4, 4]; // left, right, top, bottom
+    const edge = this.axes ? [...this.sides, 10, this.numbered[0] ? 36 : 12] : [4, 4, 4, 4]; // left, right, top, bottom
     this.frame = { left: edge[0], right: this.width - edge[1], top: edge[2], bottom: this.height - edge[3] };
   }
 
@@ -179,6 +200,14 @@ export class Panel {
     return [x0 + clamp(across, 0, 1) * (x1 - x0), y0 + clamp(up, 0, 1) * (y1 - y0)];
   }
 
+  /** Draws it, unless it shows all this already. @param {unknown[]} shown @param {() => void} draw */
+  renew(shown, draw) {
+    const now = [...shown, this.stage.colour].join();
+    if (now === this.shown) return;
+    this.shown = now;
+    draw();
+  }
+
   /** Clears it, draws the axes, and puts the handles where they belong; what follows is cut off at the frame. */
   begin() {
     const { ink, frame, box } = this;
@@ -198,7 +227,7 @@ export class Panel {
       ink.lineTo(frame.right, frame.bottom);
       ink.stroke();
       ink.textAlign = "center";
-      for (const tick of this.numbered[0] ? ticks(...box[0]) : []) {
+      for (const tick of this.numbered[0] ? ticks(...box[0], frame.right - frame.left < 200 ? 3 : 5) : []) {
         ink.fillRect(this.x(tick), frame.bottom, 1, 4);
         ink.fillText(short(tick), this.x(tick), frame.bottom + 16);
       }
@@ -263,6 +292,21 @@ export class Panel {
     this.ink.arc(this.x(point[0]), this.y(point[1]), radius, 0, 2 * Math.PI);
     this.ink.fillStyle = colour;
     this.ink.fill();
+  }
+
+  /** A line from a point to another, with a head there. @param {Pair} from @param {Pair} to */
+  arrow(from, to, { colour = this.stage.colour, width = 2, dash = /** @type {number[]} */ ([]) } = {}) {
+    this.line([from, to], { colour, width, dash });
+    const [x, y] = [this.x(to[0]), this.y(to[1])];
+    const [across, up] = [x - this.x(from[0]), y - this.y(from[1])];
+    const long = Math.hypot(across, up);
+    const size = Math.min(12, long / 2) / (long || 1);
+    const { ink } = this;
+    ink.beginPath();
+    ink.moveTo(x, y);
+    for (const side of [0.4, -0.4]) ink.lineTo(x - size * (across + side * up), y - size * (up - side * across));
+    ink.fillStyle = colour;
+    ink.fill();
   }
 
   /** Words beside a point. @param {Pair} point @param {string} words */
@@ -342,6 +386,7 @@ export class Stage {
     this.panels = this.add("div", { className: "panels" });
     this.controls = this.add("div", {});
     this.line = this.add("p", { className: "said" });
+    this.below = this.add("div", {});
     this.voice = this.add("div", { className: "live", ariaLive: "polite" });
     /** @type {Panel[]} */
     this.all = [];

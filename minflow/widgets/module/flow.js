@@ -68,6 +68,9 @@ export function squareAround(state) {
   return ends.map(([low, high]) => [(low + high) / 2 - half, (low + high) / 2 + half]);
 }
 
+/** What the ledger calls a step: of a time, the time alone. @param {string} name */
+const shortName = (name) => name.replace(/^.* at time /, "time ");
+
 /** @param {Stage} stage @param {any} data */
 export function show(stage, data) {
   const [count, points] = data.states.shape;
@@ -80,7 +83,10 @@ export function show(stage, data) {
   const cells = cellsOf(side);
   const plane = new Panel(stage, { box: data.box, label: data.label, width: data.ledger ? 0.62 : 0.8 });
   const ledger = data.ledger
-    ? new Panel(stage, { box: data.box, label: "", width: 0.38, height: 1.58, narrow: 1, axes: false })
+    ? new Panel(stage, {
+        ...{ box: data.box, label: "", width: 0.38, height: 1.58, second: true },
+        ...{ names: ["log p, nats", ""], numbered: [true, false], sides: [108, 44] },
+      })
     : null;
   // The density that has the brightest colour, at all times.
   const nodes = Array.from({ length: grid.length ? count : 0 }, (_, k) => between(grid, k, gridNow.slice()));
@@ -180,7 +186,7 @@ export function show(stage, data) {
 
   function drawPoints() {
     const { ink } = plane;
-    const size = points > 1000 && !zoom ? 2 : 3;
+    const size = points > 1000 && !zoom ? 2 : points < 100 ? 5 : 3;
     const k = Math.min(Math.floor(time), last - 1);
     ink.globalAlpha = followed() < 0 ? 0.85 : 0.4;
     let before = "";
@@ -209,15 +215,13 @@ export function show(stage, data) {
   function drawLedger(ledger) {
     const values = logPs();
     const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-    const wide = high - low || 1;
+    const edge = 0.05 * (high - low || 1);
     ledger.box = [
-      [low - 0.05 * wide, high + 0.4 * wide],
+      [low - edge, high + edge],
       [-count - 0.3, 1.4],
     ];
     ledger.begin();
-    const edge = ledger.box[0][1];
-    const every = Math.ceil((count * 14) / ledger.height);
-    ledger.write(followed() < 0 ? "mean log p" : "log p of the point", [ledger.box[0][0], 0.5], { dx: 2, dy: 0 });
+    ledger.line([0, 0, 0, -count], { width: 1, alpha: 0.6 });
     values.forEach((value, k) => {
       const from = k ? values[k - 1] : 0;
       const past = k <= time + 0.5;
@@ -229,10 +233,27 @@ export function show(stage, data) {
       ]);
       const fill = k === 0 ? COLOURS.latent : past ? COLOURS.model : COLOURS.guide;
       ledger.line(corners, { fill, alpha: past ? 1 : 0.5, close: true });
-      if (k % every === 0 || k === last) ledger.write(text(value), [edge, -k - 0.5], { dx: -2, dy: 4, align: "right" });
     });
-    ledger.line([0, 0, 0, -count], { width: 1, alpha: 0.6 });
-    ledger.canvas.ariaLabel = `log p after each ${data.word}: ${values.map((value) => text(value)).join(", ")}`;
+    const { ink, frame, width } = ledger;
+    ink.restore(); // what follows stands beside the frame
+    ink.save();
+    ink.font = "12px system-ui, sans-serif";
+    ink.fillStyle = stage.colour;
+    ink.textAlign = "left";
+    ink.fillText(followed() < 0 ? "mean log p" : "log p of the point", 4, ledger.y(0.5));
+    const every = Math.ceil((count * 14) / (frame.bottom - frame.top));
+    const names = [
+      "the base",
+      ...data.names.map((/** @type {string} */ name, /** @type {number} */ k) => `${k + 1} ${shortName(name)}`),
+    ];
+    values.forEach((value, k) => {
+      if (k % every && k !== last) return;
+      ink.textAlign = "left";
+      ink.fillText(names[k], 4, ledger.y(-k - 0.5) + 4, frame.left - 10);
+      ink.textAlign = "right";
+      ink.fillText(text(value), width, ledger.y(-k - 0.5) + 4);
+    });
+    ledger.canvas.ariaLabel = `log p after each ${data.word}: ${values.map((value, k) => `${names[k]} ${text(value)}`).join(", ")}`;
   }
 
   stage.draw = () => {
@@ -246,7 +267,7 @@ export function show(stage, data) {
     if (shown.rings) drawRings();
     if (shown.points) drawPoints();
     if (followed() >= 0) drawPath(followed());
-    if (ledger) drawLedger(ledger);
+    ledger?.renew([Math.round(time), followed()], () => drawLedger(ledger));
     scrub.show(time);
     stage.say(words(), direction === 0);
     plane.canvas.ariaLabel = `${data.label}: ${words()}`;

@@ -5,7 +5,7 @@
  * `numbers` have a row for each frame, or one for all; box, axes, height and equal of the plane; trace, a line beside
  * it with a place for each frame. A part of cells, heat or grey, is [upwards, across], from 0 to 1, over the whole box.
  */
-import { COLOURS, cividis, Panel, unpack } from "./core.js";
+import { COLOURS, cividis, cividisOf, Panel, unpack } from "./core.js";
 
 /** @typedef {import("./core.js").Box} Box */
 /** @typedef {{name: string, kind: string, colour: string, shown: boolean, size: number[], rows: Float32Array[]}} Part */
@@ -35,17 +35,21 @@ export const nearest = (places, to) =>
 
 /** @param {Panel} panel @param {Part} part @param {Float32Array} row */
 function drawCells({ ink, frame }, { kind, size: [high, wide] }, row) {
-  const [cell, line] = [(frame.right - frame.left) / wide, (frame.bottom - frame.top) / high];
+  const small = Object.assign(document.createElement("canvas"), { width: wide, height: high }); // a pixel for each cell
+  const pixels = new ImageData(wide, high);
   row.forEach((value, at) => {
     if (Number.isNaN(value)) return;
-    const grey = Math.round(255 * value);
-    ink.fillStyle = kind === "heat" ? cividis(value) : `rgb(${grey} ${grey} ${grey})`;
-    const x = (/** @type {number} */ j) => Math.round(frame.left + j * cell); // whole pixels leave no seams
-    const y = (/** @type {number} */ i) => Math.round(frame.bottom - i * line);
-    const [i, j] = [Math.floor(at / wide), at % wide];
-    ink.fillRect(x(j), y(i + 1), x(j + 1) - x(j), y(i) - y(i + 1));
+    const place = 4 * ((high - 1 - Math.floor(at / wide)) * wide + (at % wide));
+    pixels.data.set(kind === "heat" ? cividisOf(value) : Array(3).fill(Math.round(255 * value)), place);
+    pixels.data[place + 3] = 255;
   });
+  small.getContext("2d")?.putImageData(pixels, 0, 0);
+  ink.imageSmoothingEnabled = false;
+  ink.drawImage(small, frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
 }
+
+/** The side of a point, in pixels: few are drawn larger. @param {number} count */
+const sizeOf = (count) => (count < 100 ? 5 : 2.4);
 
 /** @param {Panel} panel @param {Part} part @param {Float32Array} row */
 function drawPart(panel, part, row) {
@@ -55,7 +59,9 @@ function drawPart(panel, part, row) {
   else if (part.kind === "points") {
     ink.fillStyle = colour;
     ink.globalAlpha = 0.75;
-    for (let n = 0; n < row.length; n += 2) ink.fillRect(panel.x(row[n]) - 1.2, panel.y(row[n + 1]) - 1.2, 2.4, 2.4);
+    const size = sizeOf(row.length / 2);
+    for (let n = 0; n < row.length; n += 2)
+      ink.fillRect(panel.x(row[n]) - size / 2, panel.y(row[n + 1]) - size / 2, size, size);
     ink.globalAlpha = 1;
   } else if (part.kind === "shape") {
     panel.line(row, { colour, fill: colour, alpha: 0.4, width: 1.5, close: true });
@@ -117,7 +123,7 @@ export function show(stage, data) {
   });
   const axes = Boolean(data.axes);
   const plane = new Panel(stage, { box, label, width: trace ? 0.6 : 1, height, names: data.axes ?? ["", ""], axes });
-  const beside = { label: trace?.axes[1], box: trace?.box, names: trace?.axes, width: 0.4, height: 0.8 };
+  const beside = { label: trace?.axes[1], box: trace?.box, names: trace?.axes, width: 0.4, height: 0.8, second: true };
   const along = trace && new Panel(stage, beside);
   const line = trace && unpack(trace.line);
   const place = trace && placeOf(stage, label, last === 0);
@@ -143,7 +149,7 @@ export function show(stage, data) {
     plane.box = data.equal ? equalBox(box, right - left, bottom - top) : box;
     plane.begin();
     for (const part of parts) if (part.shown) drawPart(plane, part, rowAt(part.rows, time, part.kind));
-    if (along) drawTrace();
+    along?.renew([frame()], drawTrace);
     plane.canvas.ariaLabel = `${label}. ${data.words[frame()]}`;
     stage.say(data.words[frame()], !playing);
     scrub.show(frame());
@@ -193,7 +199,7 @@ export function show(stage, data) {
   const legend = listed.length > 1 ? listed : [];
   for (const part of legend) {
     const shown = stage.tick(part.name, true, (on) => (part.shown = on), row);
-    shown.style.accentColor = part.colour || "currentColor";
+    shown.style.accentColor = part.kind === "heat" ? cividis(1) : part.colour || "currentColor";
   }
   if (data.note) stage.add("p", { textContent: data.note, className: "said" });
 }

@@ -139,8 +139,8 @@ function showMatrix(stage, { A, box, corners, letter, label }) {
     const [square, sign] = [corners, letter].map((points) => points.map((point) => linear(M, point)));
     panel.line(square, { colour, fill: colour, alpha: 0.25, close: true });
     panel.line(sign, { fill: colour, close: true });
-    panel.line([square[0], square[1]]);
-    panel.line([square[0], square[3]], { dash: DASH });
+    panel.arrow(square[0], square[1]);
+    panel.arrow(square[0], square[3], { dash: DASH });
   }
 
   stage.draw = () => {
@@ -246,7 +246,7 @@ function showPlanar(stage, { w, u, b, box, grid, label }) {
       if (level) plane.write("wᵀu = −1", end, { align: "right", dx: -8, dy: 4 });
       else plane.write("wᵀz + b = 0", end, { dx: 8, dy: 4 });
     }
-    plane.line([foot, plus(foot, u)], { width: 2.5 });
+    plane.arrow(foot, plus(foot, u), { width: 2.5 });
     plane.write("u", plus(foot, u), { dx: u[0] < 0 ? -22 : 14 });
     curve.begin();
     curve.line([ends[0], ends[0], ends[1], ends[1]], { colour: guide, width: 1 });

@@ -1,7 +1,7 @@
 /** The functions of frames.js, and what a figure draws on a page that takes down what is drawn. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cividis, Stage } from "../../../minflow/widgets/module/core.js";
+import { cividisOf, Stage } from "../../../minflow/widgets/module/core.js";
 import { equalBox, nearest, rowAt, rowsOf, show } from "../../../minflow/widgets/module/frames.js";
 
 test("an array falls into equal rows, which are windows into it", () => {
@@ -90,10 +90,11 @@ class Part {
   append() {}
   getContext() {
     const drawn = [];
-    const pens = { moveTo: "line", lineTo: "line", fillRect: "rect" };
+    const pens = { moveTo: "line", lineTo: "line", fillRect: "rect", drawImage: "image", putImageData: "pixels" };
     const known = (/** @type {any} */ ink, /** @type {string} */ name) =>
-      ink[name] ?? ((/** @type {number[]} */ ...numbers) => drawn.push([pens[name], ink.fillStyle, ...numbers]));
-    return new Proxy({ drawn }, { get: known });
+      ink[name] ?? ((/** @type {any[]} */ ...given) => drawn.push([pens[name], ink.fillStyle, ...given]));
+    this.ink ??= new Proxy({ drawn }, { get: known });
+    return this.ink;
   }
   querySelectorAll() {
     return this.children.flatMap((part) => [
@@ -109,6 +110,11 @@ class Part {
 const waiting = [];
 Object.assign(globalThis, {
   window: globalThis,
+  ImageData: class {
+    constructor(/** @type {number} */ width, /** @type {number} */ height) {
+      this.data = new Uint8ClampedArray(4 * width * height);
+    }
+  },
   document: { createElement: (/** @type {string} */ name) => new Part(name), activeElement: { contains: () => true } },
   matchMedia: () => ({ matches: false }),
   getComputedStyle: () => ({ color: "black" }),
@@ -169,7 +175,7 @@ test("the slider shows a frame: its points, its words, and its place on the curv
     slide(stage, k);
     const [plane, along] = stage.all;
     const dot = plane.ink.drawn.filter(([pen, colour]) => pen === "rect" && colour === "green");
-    assert.deepEqual(dot, [["rect", "green", plane.x(step) - 1.2, plane.y(2 * step) - 1.2, 2.4, 2.4]]);
+    assert.deepEqual(dot, [["rect", "green", plane.x(step) - 2.5, plane.y(2 * step) - 2.5, 5, 5]]);
     const lines = along.ink.drawn.filter(([pen]) => pen === "line").map(([, , x, y]) => [x, y]);
     assert.deepEqual(lines.slice(-2), [
       [along.x(step), along.y(0)],
@@ -190,12 +196,11 @@ test("the first row of cells is the lowest, and the first of a row on the left",
   const how = { name: "a", values: ["0"], words: [""], start: 0, label: "Cells", axes: null, height: 1, note: "" };
   const stage = shown({ ...how, parts, box: [[0, 1], [0, 1]], equal: false }); // biome-ignore format: a box
   const [{ ink, frame }] = stage.all;
-  const [low, high] = ink.drawn.filter(([pen]) => pen === "rect");
-  assert.equal(ink.drawn.filter(([pen]) => pen === "rect").length, 2);
-  const [, first, left, top, , tall] = low;
-  assert.deepEqual([first, left, top + tall], [cividis(0), frame.left, frame.bottom]);
-  const [, second, x, y, wide] = high;
-  assert.deepEqual([second, x + wide, y], [cividis(1), frame.right, frame.top]);
+  const [[, , small, ...place]] = ink.drawn.filter(([pen]) => pen === "image");
+  assert.deepEqual(place, [frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top]);
+  const [, , pixels] = small.ink.drawn.find(([pen]) => pen === "pixels");
+  const none = [0, 0, 0, 0];
+  assert.deepEqual([...pixels.data], [...none, ...cividisOf(1), 255, ...cividisOf(0), 255, ...none]);
 });
 
 test("where a training renews its figure, the new one takes over the step and the control of the reader", async () => {
