@@ -4,7 +4,7 @@ import numpy as np
 
 from ..arrays import as_batch
 from .description import describe, spread
-from .picture import LATENT, MODEL, Picture, new_figure, thousands
+from .picture import LATENT, MODEL, Picture, diameter, new_figure, thousands
 from .plane import box_words, heat_map, levels_of, on_grid, share_above
 
 SHOWN = 2000
@@ -31,7 +31,7 @@ def clouds(panels, colours=None, title=None, columns=None):
     chosen = [LATENT] + [MODEL] * (len(panels) - 1) if colours is None or followed else colours
     for axes, (name, points), colour in zip(all_axes.flat, panels.items(), chosen, strict=False):
         style = {"c": np.asarray(colours)[:SHOWN], "cmap": "viridis"} if followed else {"color": colour}
-        axes.scatter(*points[:SHOWN].T, s=3, alpha=0.7, linewidths=0, **style)
+        axes.scatter(*points[:SHOWN].T, s=diameter(len(points)) ** 2, alpha=0.7, linewidths=0, **style)
         axes.set_title(name, fontsize=10)
         axes.set(aspect="equal", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     for place in range(len(panels), columns * rows):

@@ -1,6 +1,6 @@
 """A small moving picture of a flow, for a page on which no script runs:  animate(flow, params, rng, "moons.gif")."""
 
-from colorsys import hsv_to_rgb
+from colorsys import hls_to_rgb
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ BETWEEN = 6  # frames from one state to the next
 REST = 10  # frames at either end
 DURATION = 60  # milliseconds of a frame
 COLOURS = 31
+LIGHT = 0.19  # the luminance of each colour: its contrast to white is 4.4, and to a nearly black page as much
 
 
 def animate(flow, params, rng, path, n=1200):
@@ -28,7 +29,7 @@ def animate(flow, params, rng, path, n=1200):
     data = watch(flow, params, rng, n=as_size(n, "n")).data
     states = unpack(data["states"])
     angle = np.arctan2(*(states[0] - states[0].mean(axis=0)).T[::-1])
-    wheel = np.array([hsv_to_rgb(k / COLOURS, 1.0, 0.85) for k in range(COLOURS)]) * 255
+    wheel = np.array([_colour(k / COLOURS) for k in range(COLOURS)]) * 255
     kinds = ((angle / (2 * np.pi) + 1) * COLOURS).astype(int) % COLOURS
     low, high = np.quantile(states, (0.002, 0.998), axis=1)
     middle, reach = (low + high) / 2, (high - low).max(axis=1) * 1.1
@@ -53,6 +54,18 @@ def _at(states, t):
     """Between two states everything is on a straight line."""
     k = min(int(t), len(states) - 2)
     return states[k] * (1 - t + k) + states[k + 1] * (t - k)
+
+
+def _colour(hue):
+    """The colour of this hue that can be seen on white as well as on a nearly black page."""
+    colours = np.array([hls_to_rgb(hue, lightness, 0.9) for lightness in np.linspace(0.15, 0.85, 141)])
+    return colours[np.argmin(np.abs(luminance(colours) - LIGHT))]
+
+
+def luminance(colours):
+    """The relative luminance that WCAG defines, of colours (..., 3) from 0 to 1."""
+    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+    return linear @ (0.2126, 0.7152, 0.0722)
 
 
 def _frame(points, middle, reach, kinds, wheel):

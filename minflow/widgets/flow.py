@@ -10,7 +10,7 @@ import numpy as np
 from .. import trees
 from ..arrays import OutsideRange, as_batch, as_rng, as_size
 from ..distributions import MultivariateNormal, Normal, log_prob_of, sample_of
-from ..plots.picture import Picture, new_figure, number, thousands
+from ..plots.picture import Picture, diameter, new_figure, number, thousands
 from ..transforms.base import apply, layers_of, without_context
 from ..transforms.continuous import NeuralODE
 from .figure import Figure, pack
@@ -239,7 +239,7 @@ def _still(states, log_p, box, word, notes, title):
     across, up = box
     says = {k: f"after {word} {k}" for k in shown} | {last: "x"} | {0: "z"}
     for axes, k in zip(panels[0], shown):
-        axes.scatter(*few[k].T, s=3, c=angle, cmap="hsv", linewidths=0)
+        axes.scatter(*few[k].T, s=diameter(few.shape[1]) ** 2, c=angle, cmap="hsv", linewidths=0)
         axes.set_title(says[k], fontsize=10)
         axes.set(xlim=across, ylim=up, aspect="equal", xticks=[], yticks=[])
     alt = f"{thousands(states.shape[1])} points on their way from z to x, each in the colour of its angle in z."

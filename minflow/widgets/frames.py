@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import as_floats, as_function, checked
 from ..plots.description import describe
-from ..plots.picture import GUIDE, INK, LATENT, MODEL, Picture, check_box, new_figure, short, thousands
+from ..plots.picture import GUIDE, INK, LATENT, MODEL, Picture, check_box, diameter, new_figure, short, thousands
 from ..plots.pixels import images
 from .figure import Figure, pack
 
@@ -93,7 +93,7 @@ def draw_part(axes, name, kind, array, colour, box, ends=(0, 1)):
         if np.isfinite(array).any():
             axes.imshow(array, origin="lower", extent=(*box[0], *box[1]), **style)
     elif kind == "points":
-        axes.plot(*array.T, ".", color=colour, markersize=2.5, label=name)
+        axes.plot(*array.T, ".", color=colour, markersize=2 * diameter(len(array)), label=name)
     elif kind == "shape":
         axes.fill(*array.T, color=colour, alpha=0.45, label=name)
         axes.annotate(name, (array[:, 0].mean(), box[1][1]), ha="center", va="top", fontsize=9)

@@ -167,7 +167,7 @@ def test_where_it_cannot_be_drawn_the_picture_stays_with_a_sentence(browser, sit
     unfold(window)
     hosts = window.locator(FIGURE)
     for k in range(hosts.count()):
-        assert hosts.nth(k).locator("img").is_visible()
+        assert hosts.nth(k).locator("img:visible").count() == 1
         assert hosts.nth(k).inner_text().count("This figure cannot be moved here") == 1
     assert hosts.count() > 1
     window.close()
@@ -207,6 +207,17 @@ def test_the_ink_of_a_figure_follows_the_theme(browser, site):
         colours.append(Live(window.locator(FIGURE)).seen())
         window.close()
     assert colours[0] != colours[1]
+
+
+def test_a_picture_has_the_ink_of_the_theme_and_grey_images_keep_their_grey(browser, site):
+    for scheme in ("light", "dark"):
+        window = browser.new_page(color_scheme=scheme)
+        window.goto((site / "notebooks" / "00-why-flows.html").as_uri())
+        shown = window.locator("article img[src*='_images/']:visible").evaluate_all(
+            "all => all.map(one => one.className)"
+        )
+        assert set(shown) == {"", f"only-{scheme}"}
+        window.close()
 
 
 def test_what_the_site_calls_movable_is_alive(with_figures, site):

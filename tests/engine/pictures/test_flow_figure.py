@@ -218,6 +218,16 @@ def test_the_still_picture_has_the_titles_and_the_colours_of_what_it_shows():
     assert np.allclose(angle, np.arctan2(*(z - z.mean(axis=0)).T[::-1]))
 
 
+def test_every_colour_of_the_animation_is_seen_on_a_white_page_and_on_a_nearly_black_one(tmp_path):
+    flow = FLOWS["AffineCoupling"]
+    animation.animate(flow, flow.init(np.random.default_rng(1)), np.random.default_rng(2), tmp_path / "flow.gif", n=300)
+    with Image.open(tmp_path / "flow.gif") as picture:
+        pixels = np.asarray(picture.convert("RGBA")) / 255
+    light = animation.luminance(pixels[pixels[..., 3] > 0][:, :3])
+    black = animation.luminance(np.array([13, 17, 23]) / 255)
+    assert light.max() + 0.05 < 1.05 / 3 and light.min() + 0.05 > 3 * (black + 0.05)
+
+
 def test_the_animation_shows_the_samples_where_the_flow_puts_them(tmp_path):
     flow = FLOWS["AffineCoupling"]
     params = laws.random_params(flow.transform, np.random.default_rng(1))

@@ -10,6 +10,8 @@ from minflow import plots, widgets
 from minflow.widgets.figure import unpack
 from minflow.widgets.frames import stacked
 
+from .drawn import taken
+
 LINE = np.linspace(-2, 2, 41)
 
 
@@ -194,3 +196,11 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence(sentence):
     with pytest.raises(ValueError) as problem:
         widgets.frames(DRAWN[sentence], a=[1, 2])
     assert str(problem.value).startswith(sentence)
+
+
+def test_where_a_still_picture_has_few_points_they_are_large():
+    for count, pixels in ((99, 5), (100, 2)):
+        points = np.ones((count, 2))
+        drawn, _ = taken(lambda dots=points: widgets.frames(lambda a: {"p": ("points", dots)}, a=[1, 2]).picture)
+        (points,) = drawn.axes[0].lines
+        assert points.get_markersize() / 2 * plots.picture.DPI / 72 == pytest.approx(pixels, abs=0.5)
