@@ -20,6 +20,7 @@ import guesses
 import links
 import others
 import pages
+import steps
 
 from flowcourse.core.contents import ABOUT, READ, files
 
@@ -69,6 +70,7 @@ html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_static_path = ["static"]
 html_css_files = ["site.css", "lesson.css"]
 html_js_files = [("page.js", {"defer": "defer"}), ("guesses.js", {"defer": "defer"})]
+html_js_files += [("steps.js", {"defer": "defer"})]
 
 
 def setup(app):
@@ -79,6 +81,7 @@ def setup(app):
     others.connect(app)
     guesses.connect(app)
     boxes.connect(app)
+    steps.connect(app)
     described.connect(app)
     formulas.connect(app)
     finish.connect(app)

@@ -199,6 +199,31 @@ def test_the_ledger_names_its_layers_and_stands_below_the_controls_on_a_phone(br
         window.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_figure_stays_in_view_and_shows_what_the_step_says_that_is_read_or_pressed(browser, open_page, width):
+    window = browser.new_page(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    figure = open_page("notebooks/03-a-flow-and-how-it-learns.html", window)[0]
+    steps = window.locator(".story li")
+    assert re.findall(r"Layer \d", " ".join(steps.all_inner_texts())) == [f"Layer {k}" for k in range(5)]
+    for k in (1, 3):
+        steps.nth(k).evaluate("step => scrollBy(0, step.getBoundingClientRect().top - 0.75 * innerHeight)")
+        figure.host.get_by_text(f"after layer {k} of 4").wait_for()
+        assert figure.host.locator("canvas").first.bounding_box()["y"] > 0
+    pressed = steps.nth(0).get_by_role("button", name="Layer 0.")
+    pressed.focus()
+    pressed.press("Enter")
+    figure.host.get_by_text("z, samples of the base").wait_for()
+    assert steps.nth(0).get_attribute("aria-current") == "step"
+    window.close()
+
+
+def test_without_scripts_the_steps_are_a_list(browser, site):
+    window = browser.new_context(java_script_enabled=False).new_page()
+    window.goto((site / "notebooks" / "06-realnvp.html").as_uri())
+    assert window.locator(".story li").count() == 5 and window.locator(".story button").count() == 0
+    window.close()
+
+
 def test_the_ink_of_a_figure_follows_the_theme(browser, site):
     colours = []
     for scheme in ("light", "dark"):

@@ -1,0 +1,65 @@
+// Steps beside a figure that stays in view: a step that is read, or pressed, sets the controls that it names in bold.
+const quiet = matchMedia("(prefers-reduced-motion: reduce)");
+const SECONDS = 0.7; // for the way of a slider
+
+/** What the bold words of a step ask for: {layer: 4, grid: 1}. */
+function askedBy(step) {
+  const words = step.querySelector("strong").textContent.toLowerCase();
+  return Object.fromEntries(
+    [...words.matchAll(/(\p{L}+)(?: (\d+))?/gu)].map(([, name, to]) => [name, Number(to ?? 1)]),
+  );
+}
+
+function tell(story) {
+  const figure = story.querySelector("[data-figure]");
+  const root = figure.shadowRoot;
+  if (!root) return;
+  const steps = [...story.querySelectorAll(":scope > ol > li")];
+  const names = new Set(steps.flatMap((step) => Object.keys(askedBy(step))));
+  const control = (name) =>
+    [...root.querySelectorAll("label")].find((label) => label.textContent.startsWith(name))?.querySelector("input");
+  let moves = 0;
+  let read;
+
+  function glide(slider, to) {
+    const [from, start, mine] = [slider.valueAsNumber, performance.now(), moves];
+    const next = (now) => {
+      if (mine !== moves) return;
+      const share = quiet.matches ? 1 : Math.min(Math.max(now - start, 0) / 1000 / SECONDS, 1);
+      slider.value = from + share * (to - from);
+      slider.dispatchEvent(new Event("input"));
+      if (share < 1) requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  }
+
+  function show(step) {
+    moves++;
+    const asked = askedBy(step);
+    for (const name of names) {
+      const input = control(name);
+      if (input?.type === "range") glide(input, asked[name] ?? 0);
+      else if (input && input.checked !== Boolean(asked[name])) input.click();
+    }
+    for (const one of steps) one.setAttribute("aria-current", one === step ? "step" : "false");
+  }
+
+  for (const step of steps) {
+    const bold = step.querySelector("strong");
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    button.append(...bold.childNodes);
+    button.addEventListener("click", () => show(step));
+    bold.append(button);
+  }
+  const scrolled = () => {
+    const { bottom } = figure.closest(".cell_output").getBoundingClientRect();
+    const line = bottom + 0.3 * (innerHeight - bottom);
+    const now = steps.findLast((step) => step.getBoundingClientRect().top < line);
+    if (now && now !== read) show(now);
+    read = now;
+  };
+  story.classList.add("told");
+  addEventListener("scroll", scrolled, { passive: true });
+}
+
+for (const story of document.querySelectorAll(".story")) tell(story);
