@@ -85,7 +85,7 @@ def _unlike(new, old, name):
         alike = abs(new - old) <= 2 * OF_A_FIGURE * max(1, abs(old))
     elif type(new) is not type(old) or isinstance(new, (dict, list)) and len(new) != len(old):
         alike = False
-    elif isinstance(new, dict) and "int16" in new:
+    elif isinstance(new, dict) and {"int16", "uint8"} & set(new):
         return _unlike_arrays(new, old, name)
     elif isinstance(new, dict):
         differences = (
@@ -114,5 +114,10 @@ def _unlike_arrays(new, old, name):
 
 def _unpacked(packed):
     """The numbers of an array, and which of them are not finite."""
-    whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
-    return packed["low"] + (whole + 32767) / 65534 * (packed["high"] - packed["low"]), whole == -32768
+    if "uint8" in packed:
+        whole = np.frombuffer(base64.b64decode(packed["uint8"]), dtype="u1").astype(float)
+        share, lost = whole / 254, whole == 255
+    else:
+        whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
+        share, lost = (whole + 32767) / 65534, whole == -32768
+    return packed["low"] + share * (packed["high"] - packed["low"]), lost

@@ -16,7 +16,8 @@ import numpy as np
 
 BUILT = Path(__file__).parent / "module" / "built"
 FIRST = "(Run this cell, and you can move the picture.)"  # seen where the script has not run
-LARGEST = 32767
+# For each number of bits its name, the kind of whole number, and the first and the last that stand for a number.
+KINDS = {16: ("int16", "<i2", -32767, 32767), 8: ("uint8", "u1", 0, 254)}
 
 
 class Figure:
@@ -38,27 +39,28 @@ class Figure:
         return f"Live {self.picture!r}"
 
 
-def pack(array):
-    """Numbers in 16 bits from the lowest to the highest, as `unpack` in core.js reads them; NaN where not finite."""
+def pack(array, bits=16):
+    """Numbers in 16 or 8 bits from the lowest to the highest, as `unpack` in core.js reads them; NaN where not finite.
+
+    For colours 8 bits are enough.
+    """
     array = np.asarray(array, dtype=float)
     known = np.isfinite(array)
     low, high = (float(array[known].min()), float(array[known].max())) if known.any() else (0.0, 0.0)
     high = high if high > low else low + 1.0
-    whole = np.round((np.where(known, array, low) - low) * (2 * LARGEST / (high - low))) - LARGEST
-    whole = np.where(known, whole, -LARGEST - 1).astype("<i2")
-    return {
-        "shape": list(array.shape),
-        "low": low,
-        "high": high,
-        "int16": base64.b64encode(whole.tobytes()).decode("ascii"),
-    }
+    name, kind, first, last = KINDS[bits]
+    whole = np.round((np.where(known, array, low) - low) * ((last - first) / (high - low))) + first
+    whole = np.where(known, whole, first - 1 if first else last + 1).astype(kind)
+    packed = base64.b64encode(whole.tobytes()).decode("ascii")
+    return {"shape": list(array.shape), "low": low, "high": high, name: packed}
 
 
 def unpack(packed):
-    """The array that `pack` wrote, as near as 16 bits allow."""
-    whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
-    numbers = packed["low"] + (whole + LARGEST) * ((packed["high"] - packed["low"]) / (2 * LARGEST))
-    return np.where(whole < -LARGEST, np.nan, numbers).reshape(packed["shape"])
+    """The array that `pack` wrote, as near as its bits allow."""
+    name, kind, first, last = next(one for one in KINDS.values() if one[0] in packed)
+    whole = np.frombuffer(base64.b64decode(packed[name]), dtype=kind).astype(float)
+    numbers = packed["low"] + (whole - first) * ((packed["high"] - packed["low"]) / (last - first))
+    return np.where((whole < first) | (whole > last), np.nan, numbers).reshape(packed["shape"])
 
 
 @functools.cache

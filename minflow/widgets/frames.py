@@ -22,7 +22,7 @@ KINDS = {"line": PAIRS, "dashed": PAIRS, "shape": PAIRS, "points": PAIRS}  # and
 KINDS |= {"heat": (2, "[upwards, across]"), "images": (3, "(N, side, side)")}
 CYCLE = MODEL, LATENT, INK, GUIDE
 COLUMNS = 8  # of images
-NUMBERS = 1_000_000  # of all parts, 2 bytes each
+NUMBERS = 1_000_000  # of all parts, 2 bytes each, and 1 byte for a colour
 BEYOND = 5  # box widths: what lies farther out is drawn there, so that it takes no digits from the rest
 
 
@@ -79,7 +79,7 @@ def plane_data(parts, axes, box, height, equal=False):
             "name": key,
             "kind": kind,
             "colour": "" if colour == INK else colour,
-            "numbers": pack(_within(array, kind, box)),
+            "numbers": pack(_within(array, kind, box), 8 if kind == "heat" else 16),
         }
         for key, (kind, array, colour) in parts.items()
     ]
@@ -239,7 +239,7 @@ def _of_images(shown, start, title):
     cells[:, :count, :high, :wide] = np.clip([frame[name][1] for frame in shown], 0, 1)
     cells = cells.reshape(len(shown), lines, COLUMNS, high + 1, wide + 1).swapaxes(2, 3)
     cells = cells.reshape(len(shown), lines * (high + 1), COLUMNS * (wide + 1))[:, ::-1]
-    part = {"name": name, "kind": "grey", "colour": "", "numbers": pack(cells)}
+    part = {"name": name, "kind": "grey", "colour": "", "numbers": pack(cells, 8)}
     made = {"parts": [part], "axes": None, "box": [[0, 1], [0, 1]], "equal": False}
     made["height"] = round(cells.shape[1] / cells.shape[2], 3)
     return made, images({name: shown[start][name][1].reshape(count, -1)}, title, columns=COLUMNS)

@@ -16,7 +16,7 @@ export const COLOURS = {
 
 /** @typedef {[number, number]} Pair */
 /** @typedef {[Pair, Pair]} Box  the low and high end across, then those upwards */
-/** @typedef {{shape: number[], low: number, high: number, int16: string}} Packed  what `figure.pack` writes */
+/** @typedef {{shape: number[], low: number, high: number, int16?: string, uint8?: string}} Packed  what `figure.pack` writes */
 
 const STYLE = `
 :host { display: block; max-width: 100%; margin: 0.3em 0; font: 14px/1.45 system-ui, sans-serif; }
@@ -46,8 +46,9 @@ input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
  * The numbers of an array that `figure.pack` wrote; NaN where there was none.
  * @param {Packed} packed
  */
-export function unpack({ low, high, int16 }) {
-  const bytes = Uint8Array.from(atob(int16), (letter) => letter.charCodeAt(0));
+export function unpack({ low, high, int16 = "", uint8 }) {
+  const bytes = Uint8Array.from(atob(uint8 ?? int16), (letter) => letter.charCodeAt(0));
+  if (uint8) return Float32Array.from(bytes, (n) => (n === 255 ? Number.NaN : low + (n / 254) * (high - low)));
   const whole = new Int16Array(bytes.buffer);
   const scale = (high - low) / 65534;
   return Float32Array.from(whole, (n) => (n === -32768 ? Number.NaN : low + (n + 32767) * scale));

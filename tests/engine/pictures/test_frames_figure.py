@@ -63,7 +63,7 @@ def test_each_kind_of_part_keeps_its_numbers_and_its_colour():
     }
     assert parts["dots"]["colour"] == plots.DATA and parts["broken"]["colour"] == ""
     assert parts["cells"]["numbers"]["shape"] == [2, 3, 4]
-    assert np.allclose(unpack(parts["cells"]["numbers"])[:, 2, 3], (0.5, 1.0), atol=1e-4)  # of the highest of all
+    assert np.allclose(unpack(parts["cells"]["numbers"])[:, 2, 3], (0.5, 1.0), atol=2e-3)  # of the highest of all
     assert np.allclose(unpack(parts["dots"]["numbers"])[1], everything(2)["dots"][1], atol=1e-3)
     assert figure.data["equal"] is True and figure.data["box"] == ((-1.0, 4.0), (-1.0, 4.0))
 
@@ -100,7 +100,7 @@ def test_images_are_laid_out_in_lines_of_eight_with_nothing_between_them():
     cells = unpack(part["numbers"])
     assert part["kind"] == "grey" and cells.shape == (2, 8, 32) and figure.data["axes"] is None
     upright = cells[1, ::-1]
-    assert np.allclose(upright[:3, :3], pixels[0], atol=1e-3) and np.allclose(upright[4:7, 4:7], pixels[9], atol=1e-3)
+    assert np.allclose(upright[:3, :3], pixels[0], atol=2e-3) and np.allclose(upright[4:7, 4:7], pixels[9], atol=2e-3)
     assert np.isnan(upright[3]).all() and np.isnan(upright[:, 3]).all() and np.isnan(upright[4:, 8:]).all()
     assert "10 images of 3 × 3 pixels" in figure.picture.alt and figure.picture.title == "T from 0.5 to 1.0"
 

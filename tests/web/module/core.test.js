@@ -9,6 +9,11 @@ test("16 bits go from the lowest number to the highest, and the one below them i
   assert.deepEqual([...found], [-1, 1, 3, Number.NaN]);
 });
 
+test("8 bits go from the lowest number to the highest, and the one above them is no number", () => {
+  const found = unpack({ shape: [4], low: -1, high: 3, uint8: Buffer.from([0, 127, 254, 255]).toString("base64") });
+  assert.deepEqual([...found], [-1, 1, 3, Number.NaN]);
+});
+
 test("no array is an array without numbers", () => {
   assert.equal(unpack({ shape: [0], low: 0, high: 1, int16: "" }).length, 0);
 });
