@@ -8,7 +8,7 @@ It takes any flow of two dimensions or more: one that a learner has just trained
 import numpy as np
 
 from .. import trees
-from ..arrays import OutsideRange, as_batch, as_rng, as_size
+from ..arrays import OutsideRange, as_batch, as_rng, as_size, checked
 from ..distributions import MultivariateNormal, Normal, log_prob_of, sample_of
 from ..plots.picture import Picture, diameter, new_figure, number, thousands
 from ..transforms.base import apply, layers_of, without_context
@@ -27,7 +27,8 @@ BEYOND = 3
 
 
 def watch(
-    flow, params, rng, n=1500, x=None, *, names=None, coordinates=(0, 1), zoom=False, ledger=True, title=None
+    flow, params, rng, n=1500, x=None, *,
+    names=None, coordinates=(0, 1), zoom=False, ledger=True, broken=None, title=None,
 ):  # fmt: skip
     """A figure that carries n samples of the base through the layers of a flow and back, or data x (N, D), from x on.
 
@@ -35,6 +36,7 @@ def watch(
     that hold 50, 90 and 99 % of it. In more dimensions it draws two `coordinates`. A layer in continuous time is
     shown at 16 times. names: of the layers, from z to x; the names of their classes unless given. zoom: whether the
     view is as wide as the points at each state, or as at all states. ledger: whether log p is drawn layer by layer.
+    broken: a name and other parameters, such as ("no turn", wrong), by which a switch *break it* carries the points.
 
     At state m the log-density is log p_Z(z) − Σ log_det of the first m layers (article 3.1). At most 2500 points and 25
     states are kept, and points that leave the finite numbers are left out; the figure says so where it is the case.
@@ -66,9 +68,10 @@ def watch(
         notes.append(f"{len(chosen)} of {len(states)} states are shown, from z to x.")
         steps = [f"{steps[k - 1]}, number {k}" for k in chosen[1:]]
     states, log_p = states[chosen][:, stay][..., seen], log_p[chosen][:, stay]
+    other = None if broken is None else _broken(flow, broken, z[stay], chosen, seen)
     data = {"names": steps, "word": word, "zoom": bool(zoom), "ledger": bool(ledger), "log_p": pack(log_p)}
     data |= {"coordinates": [_subscript(c + 1) for c in seen], "start": 0 if x is None else len(states) - 1}
-    data["box"], lines = _box(states), {}
+    data["box"], lines = _box(states if other is None else np.concatenate([states, other["states"]])), {}
     if flow.dim == 2:
         lines, mass = _lines(flow, params, z[stay], chosen)
         data |= {} if mass is None else {"mass": pack(mass)}
@@ -80,7 +83,19 @@ def watch(
     far = np.sum((near["states"] != states).any(axis=(0, 2)))
     notes += [f"{far} of {states.shape[1]} points go far out of the picture."] * bool(far)
     data |= {name: pack(points) for name, points in near.items()} | {"note": " ".join(notes)}
+    if other is not None:
+        kept = {name: other[name] if name == "log_p" else _near(other[name], data["box"]) for name in ("log_p", *near)}
+        data["broken"] = {"name": broken[0]} | {name: pack(array) for name, array in kept.items()}
     return Figure("flow", data, _still(states, log_p, data["box"], word, notes, title))
+
+
+def _broken(flow, broken, z, chosen, seen):
+    """What other parameters make of the same points: states, log_p, and in the plane rings and grid."""
+    _, states, log_p = _carried(flow, broken[1], z)
+    finite = np.isfinite(states).all() and np.isfinite(log_p).all()
+    checked(broken[0], finite, "broken", "have parameters that keep every point finite")
+    lines = _lines(flow, broken[1], z, chosen)[0] if flow.dim == 2 else {}
+    return lines | {"states": states[chosen][..., seen], "log_p": log_p[chosen]}
 
 
 def _lines(flow, params, z, chosen):

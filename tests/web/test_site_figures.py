@@ -187,6 +187,11 @@ def test_from_a_phone_to_a_wall_it_fits_and_axe_is_silent(browser, open_page, wi
     window.close()
 
 
+def test_a_lesson_with_its_figures_is_a_page_of_at_most_600_kb(site):
+    large = {path.stem: path.stat().st_size for path in site.glob("notebooks/*.html")}
+    assert {name: size for name, size in large.items() if size > 600_000} == {}
+
+
 def test_the_ledger_names_its_layers_and_stands_below_the_controls_on_a_phone(browser, open_page):
     for width, below in ((1280, False), (390, True)):
         window = browser.new_page(viewport={"width": width, "height": 900})
@@ -215,6 +220,17 @@ def test_a_figure_stays_in_view_and_shows_what_the_step_says_that_is_read_or_pre
     figure.host.get_by_text("z, samples of the base").wait_for()
     assert steps.nth(0).get_attribute("aria-current") == "step"
     window.close()
+
+
+def test_a_flow_is_broken_by_a_switch_and_whole_again(open_page):
+    figure = open_page("notebooks/03-a-flow-and-how-it-learns.html")[0]
+    figure.press(figure.control("slider", "layer"), "End")
+    whole, said = figure.seen(), figure.said()
+    switch = figure.control("checkbox", "break it: no turn")
+    figure.press(switch, "Space")
+    assert figure.said() != said
+    figure.press(switch, "Space")
+    assert figure.seen() == whole
 
 
 def test_without_scripts_the_steps_are_a_list(browser, site):

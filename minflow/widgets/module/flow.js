@@ -4,7 +4,8 @@
  * data, arrays by `pack`: states (M + 1, N, 2) and log_p (M + 1, N) of the samples; in the plane also grid
  * (M + 1, G, G, 2), mass ((G − 1)²) of its cells, and rings (M + 1, R, K, 2) where the base is Gaussian; names of the M
  * steps; word, what a step is called, "layer" or "step"; box of the panel; numbers of the coordinates; zoom and ledger,
- * whether to start with them; start, a state; note, a sentence or "".
+ * whether to start with them; start, a state; note, a sentence or ""; broken, with a name, other states, log_p, rings and
+ * grid of the same shapes.
  */
 import { COLOURS, cividis, clamp, hue, Panel, text, unpack } from "./core.js";
 
@@ -92,9 +93,6 @@ export function show(stage, data) {
   const nodes = Array.from({ length: grid.length ? count : 0 }, (_, k) => between(grid, k, gridNow.slice()));
   const most = Math.max(...nodes.map((at) => brightest(densities(at, cells, mass))));
   const shown = { points: true, rings: rings.length > 0, grid: false, density: false };
-  const boxes = Array.from({ length: count }, (_, k) =>
-    squareAround(states.subarray(2 * k * points, 2 * (k + 1) * points)),
-  );
   let time = data.start;
   let byAngle = true;
   let zoom = data.zoom;
@@ -112,11 +110,26 @@ export function show(stage, data) {
   // The order in which the keyboard chooses: from the lowest log p at x to the highest.
   const ranked = [...angle.keys()].sort((a, b) => logP[last * points + a] - logP[last * points + b]);
   const top = logP.reduce((most, value) => Math.max(most, value), -Infinity);
-  const means = Array.from({ length: count }, (_, k) => {
-    const row = logP.subarray(k * points, (k + 1) * points);
-    return row.reduce((sum, value) => sum + value, 0) / points;
-  });
-  const highest = means.map((_, k) => Math.max(...logP.subarray(k * points, (k + 1) * points)));
+  /** @type {number[][]} */
+  const [means, highest] = [[], []];
+  /** @type {Pair[][]} */
+  const boxes = [];
+  const measure = () => {
+    for (let k = 0; k < count; k++) {
+      const row = logP.subarray(k * points, (k + 1) * points);
+      means[k] = row.reduce((sum, value) => sum + value, 0) / points;
+      highest[k] = Math.max(...row);
+      boxes[k] = squareAround(states.subarray(2 * k * points, 2 * (k + 1) * points));
+    }
+  };
+  measure();
+  let broken = false;
+  const breakIt = (/** @type {boolean} */ on) => {
+    broken = on;
+    for (const [name, array] of Object.entries({ states, log_p: logP, rings, grid }))
+      if (array.length) array.set(unpack((on ? data.broken : data)[name]));
+    measure();
+  };
 
   /** The square around the points at this time. */
   const boxNow = () => {
@@ -267,7 +280,7 @@ export function show(stage, data) {
     if (shown.rings) drawRings();
     if (shown.points) drawPoints();
     if (followed() >= 0) drawPath(followed());
-    ledger?.renew([Math.round(time), followed()], () => drawLedger(ledger));
+    ledger?.renew([Math.round(time), followed(), broken], () => drawLedger(ledger));
     scrub.show(time);
     stage.say(words(), direction === 0);
     plane.canvas.ariaLabel = `${data.label}: ${words()}`;
@@ -353,6 +366,7 @@ export function show(stage, data) {
     zoom = on;
   };
   stage.tick("zoom", zoom, closer, looks);
+  if (data.broken) stage.tick(`break it: ${data.broken.name}`, false, breakIt, looks);
   const pointing = stage.row();
   const follow = stage.slider(
     {

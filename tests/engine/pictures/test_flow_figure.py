@@ -209,6 +209,16 @@ def test_where_the_cells_of_the_grid_would_lie_over_each_other_there_is_none():
     assert "grid" in mirror.data
 
 
+def test_the_switch_carries_the_same_points_by_the_other_parameters():
+    flow = FLOWS["AffineCoupling"]
+    right, wrong = (laws.random_params(flow.transform, np.random.default_rng(seed)) for seed in (1, 3))
+    figure = widgets.watch(flow, right, np.random.default_rng(2), n=40, broken=("no sense", wrong))
+    z, broken = flow.base.sample(np.random.default_rng(2), 40), figure.data["broken"]
+    assert broken["name"] == "no sense" and unpack(broken["rings"]).shape == unpack(figure.data["rings"]).shape
+    assert np.allclose(unpack(broken["states"])[-1], flow.to_data(wrong, z), atol=2e-3)
+    assert np.allclose(unpack(broken["log_p"])[-1], flow.log_prob(wrong, flow.to_data(wrong, z)), atol=2e-3)
+
+
 def test_the_still_picture_has_the_titles_and_the_colours_of_what_it_shows():
     drawn, _ = taken(lambda: carried(models.realnvp(dim=2, layers=3, hidden=(8,)))[1].picture)
     panels = drawn.axes
