@@ -26,7 +26,7 @@ NUMBERS = 1_000_000  # of all parts, 2 bytes each, and 1 byte for a colour
 BEYOND = 5  # box widths: what lies farther out is drawn there, so that it takes no digits from the rest
 
 
-def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **values):
+def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, broken=None, title="", **values):
     """A figure of what draw(value) gives at each of some values, with a slider to move through them.
 
     draw(value) returns {name: part}, the same names at each value. A part is
@@ -40,7 +40,9 @@ def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **v
     values: one keyword, the name of the value and 2 to 40 numbers, such as x=np.linspace(-3, 3, 25). at: the one
     that the figure starts with and the still picture shows, or the nearest to it; the middle one unless given. axes:
     their two names. box: ((low, high), (low, high)), of all points unless given. equal: a unit is as long upwards as
-    across. All parts together may hold a million numbers at all values; what is the same at all of them counts once.
+    across. broken: a name and another function, such as ("the same mask", draw_wrong), which returns parts like those
+    of draw; a switch *break it* then shows them, in the plane and without heat. All parts together may hold a million
+    numbers at all values; what is the same at all of them counts once.
     """
     as_function(draw, "draw")
     name, numbers = _one_name(values)
@@ -48,16 +50,10 @@ def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **v
     start = len(numbers) // 2 if at is None else _nearest(numbers, at)
     pair = isinstance(axes, (list, tuple)) and len(axes) == 2 and all(isinstance(one, str) for one in axes)
     checked(axes, pair, "axes", 'be two names, such as ("x", "p(x)")')
-    drawn = [_parts(draw(value), f"draw({label})") for value, label in zip(numbers.tolist(), labels)]
-    shapes = [{key: (kind, np.shape(part)) for key, (kind, part, _) in frame.items()} for frame in drawn]
-    for label, shape in zip(labels, shapes):
-        checked(shape, shape == shapes[0], f"draw({label})", f"return what draw({labels[0]}) does, {_said(shapes[0])}")
-    spoken = [[f"{key} {part}" for key, (kind, part, _) in frame.items() if kind == "words"] for frame in drawn]
-    words = [f"{'; '.join([f'{name} = {label}', *texts])}." for label, texts in zip(labels, spoken)]
-    shown = [{key: part for key, part in frame.items() if part[0] != "words"} for frame in drawn]
+    shown, words, shape = _drawn(draw, "draw", name, numbers, labels)
     title = title or f"{name} from {labels[0]} to {labels[-1]}"
     ends = f"A slider moves {name} from {labels[0]} to {labels[-1]} in {len(labels)} steps."
-    if spoken[0]:
+    if any(kind == "words" for kind, _ in shape.values()):
         ends += f" At the ends: {words[0]} {words[-1]}"
     data = {"name": name, "values": labels, "start": start, "words": words, "note": ""}
     if any(kind == "images" for kind, _, _ in shown[0].values()):
@@ -65,8 +61,27 @@ def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **v
     else:
         box = _box_of(shown) if box is None else tuple(map(tuple, _checked_box(box)))
         made, picture = _of_the_plane(shown, start, axes, box, equal, title)
+        if broken is not None:
+            wrong, said, other = _drawn(broken[1], "broken", name, numbers, labels, shape)
+            arrays = {
+                key: (kind, stacked([frame[key][1] for frame in wrong])) for key, (kind, _, _) in wrong[0].items()
+            }
+            made["broken"] = {"name": broken[0], "words": said}
+            made["broken"]["parts"] = [pack(_within(array, kind, box)) for kind, array in arrays.values()]
     picture.alt = f"{words[start]} {picture.alt} {ends}"
     return Figure("frames", data | made, picture)
+
+
+def _drawn(draw, called, name, numbers, labels, like=None):
+    """(the parts, the words) at each value, and the kinds and shapes of the parts, which are `like` those given."""
+    drawn = [_parts(draw(value), f"{called}({label})") for value, label in zip(numbers.tolist(), labels)]
+    shapes = [{key: (kind, np.shape(part)) for key, (kind, part, _) in frame.items()} for frame in drawn]
+    like = like or shapes[0]
+    for label, shape in zip(labels, shapes):
+        checked(shape, shape == like, f"{called}({label})", f"return what draw({labels[0]}) does, {_said(like)}")
+    spoken = [[f"{key} {part}" for key, (kind, part, _) in frame.items() if kind == "words"] for frame in drawn]
+    words = [f"{'; '.join([f'{name} = {label}', *texts])}." for label, texts in zip(labels, spoken)]
+    return [{key: part for key, part in frame.items() if part[0] != "words"} for frame in drawn], words, like
 
 
 def plane_data(parts, axes, box, height, equal=False):

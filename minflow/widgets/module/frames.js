@@ -3,7 +3,7 @@
  *
  * data: name and values of what is scrubbed; words for each frame; start; parts {name, kind, colour, numbers}, whose
  * `numbers` have a row for each frame, or one for all; box, axes, height and equal of the plane; trace, a line beside
- * it with a place for each frame. A part of cells, heat or grey, is [upwards, across], from 0 to 1, over the whole box.
+ * it with a place for each frame; broken, a name with other words and other numbers of the parts. A part of cells, heat or grey, is [upwards, across], from 0 to 1, over the whole box.
  */
 import { COLOURS, cividis, cividisOf, Panel, unpack } from "./core.js";
 
@@ -129,6 +129,7 @@ export function show(stage, data) {
   const place = trace && placeOf(stage, label, last === 0);
   let time = place?.step > 0 ? nearest(trace.at, place.step) : data.start; // whole at a frame
   let playing = false;
+  let { words } = data;
   let before = 0;
 
   /** The frame that is shown, or the nearest. */
@@ -150,8 +151,8 @@ export function show(stage, data) {
     plane.begin();
     for (const part of parts) if (part.shown) drawPart(plane, part, rowAt(part.rows, time, part.kind));
     along?.renew([frame()], drawTrace);
-    plane.canvas.ariaLabel = `${label}. ${data.words[frame()]}`;
-    stage.say(data.words[frame()], !playing);
+    plane.canvas.ariaLabel = `${label}. ${words[frame()]}`;
+    stage.say(words[frame()], !playing);
     scrub.show(frame());
   };
 
@@ -196,6 +197,14 @@ export function show(stage, data) {
     along.canvas.addEventListener("pointermove", seek);
   }
   const listed = parts.filter((part) => part.kind !== "shape");
+  const breakIt = (/** @type {boolean} */ on) => {
+    words = on ? data.broken.words : data.words;
+    for (const [k, part] of parts.entries()) {
+      const numbers = on ? data.broken.parts[k] : data.parts[k].numbers;
+      part.rows = rowsOf(unpack(numbers), numbers.shape[0]);
+    }
+  };
+  if (data.broken) stage.tick(`break it: ${data.broken.name}`, false, breakIt, row);
   const legend = listed.length > 1 ? listed : [];
   for (const part of legend) {
     const shown = stage.tick(part.name, true, (on) => (part.shown = on), row);

@@ -68,6 +68,17 @@ def test_each_kind_of_part_keeps_its_numbers_and_its_colour():
     assert figure.data["equal"] is True and figure.data["box"] == ((-1.0, 4.0), (-1.0, 4.0))
 
 
+def test_the_switch_shows_what_another_function_gave():
+    figure = widgets.frames(
+        wave, a=[1.0, 2.0], broken=("twice as high", lambda a: wave(a) | {"sine": 2 * wave(a)["sine"]})
+    )
+    broken = figure.data["broken"]
+    assert np.allclose(unpack(broken["parts"][0])[1], 2 * wave(2.0)["sine"], atol=1e-3)
+    assert (broken["name"], broken["words"]) == ("twice as high", figure.data["words"])
+    with pytest.raises(ValueError, match=r"broken\(1\) must return what draw\(1\) does"):
+        widgets.frames(wave, a=[1.0, 2.0], broken=("less", lambda a: {"sine": LINE.reshape(1, -1, 1).repeat(2, 2)[0]}))
+
+
 def test_what_is_the_same_at_all_values_is_kept_once():
     parts = parts_of(widgets.frames(everything, a=[1, 2, 3]))
     assert parts["broken"]["numbers"]["shape"][0] == 1 and parts["ring"]["numbers"]["shape"][0] == 3
