@@ -10,9 +10,11 @@ travels between them as bytes that only the jail reads. So an answer can remembe
 """
 
 import ast
+import inspect
 import pickle
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cloudpickle
@@ -108,7 +110,9 @@ class Submission:
 
     def run(self, name, driver, returns, args, seconds, what=""):
         """What driver(the file's `name`, *args) returns in the jail, arrays; Refused where it fails."""
-        cloudpickle.register_pickle_by_value(sys.modules[driver.__module__])  # the jail cannot import these modules
+        for module in (driver.__module__, __name__):
+            cloudpickle.register_pickle_by_value(sys.modules[module])  # the jail cannot import these modules
+        driver = partial(_with_its_arguments, driver, name)
         arguments = tuple(f"argument {k}" for k in range(1, 1 + len(args)))
         clock = Clock(seconds)
         asked = Call(self.cell.name, name, arguments, returns, args, driver)
@@ -140,6 +144,29 @@ def _sentence(failure, name, what, returns, seconds):
     return sentences.get(kind) or f"{what} ended its process: {text or kind}"
 
 
+def _with_its_arguments(driver, name, answer, *arguments):
+    """Runs in the jail: the driver, with an answer that says which arguments it needs."""
+    return driver(taking(answer, name), *arguments)
+
+
+def taking(function, name):
+    """Runs in the jail: the function, which says where it cannot be called with as many arguments as it is given."""
+
+    def checked(*arguments):
+        try:
+            signature = inspect.signature(function)
+        except (TypeError, ValueError):  # a ufunc, or another object that does not tell its parameters
+            return function(*arguments)
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            number = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
+            raise Unfit(f"{name} must take {number}, see the page of the project; yours takes {signature}") from None
+        return function(*arguments)
+
+    return checked
+
+
 def _train(train, *arguments):
     """Runs in the jail: train, and give the flow as numbers."""
     *data, seed, cpu_seconds = arguments
@@ -164,4 +191,4 @@ def _ask(train, numbers, method, *arrays):
         raise Unfit("train must return (flow, params), in this order; it returned (params, flow)")
     if not hasattr(flow, method):
         raise Unfit(f"the flow that train returned has no {method}: it is {describe(flow)}")
-    return getattr(flow, method)(params, *arrays)
+    return taking(getattr(flow, method), f"flow.{method}")(params, *arrays)

@@ -129,7 +129,10 @@ FILES = [  # a file, and why it is refused
         for what, it in (("data", "an array"), ("None", "None"), ("'ab'", "a str"), ("{1: 2}", "a dict"))
     ),
     ("def train(data, rng, cpu_seconds):\n    return open, (x for x in data)\n", "must be something that pickle can"),
-    ("def train(data):\n    return data\n", r"train raised TypeError: train\(\) takes 1 positional argument but 3"),
+    (
+        "def train(data):\n    return data\n",
+        r"train must take 3 arguments, see the page of the project; yours takes \(data\)$",
+    ),
 ]
 
 
@@ -159,6 +162,22 @@ def test_an_answer_that_is_no_array_is_refused_with_a_sentence(answer, sentence,
         given.ask(trained, "f", np.array([3.0, 1.0]))
     with pytest.raises(Refused, match="the flow that train returned has no h: it is a Flow"):
         given.ask(trained, "h", np.zeros(1))
+
+
+def test_a_function_that_takes_other_arguments_is_named_with_what_it_takes(submit):
+    text = "class Flow:\n    def f(self, x):\n        return x\n\ndef train(*given):\n    return Flow(), ()\n"
+    given = submit(text)
+    with pytest.raises(Refused, match=r"flow.f must take 2 arguments, .*; yours takes \(x\)$"):
+        given.ask(given.train((), 0, 2), "f", np.zeros(1))
+
+    def own(x):
+        raise TypeError("own() takes 1 positional argument but 2 were given")
+
+    with pytest.raises(TypeError, match="^own"):
+        submission.taking(own, "it")(None)
+    assert submission.taking(np.negative, "a ufunc, which may not tell what it takes")(3) == -3
+    with pytest.raises(Unfit, match=r"^it must take 1 argument, see the page of the project; yours takes \(x, y\)$"):
+        submission.taking(lambda x, y: x, "it")(0)
 
 
 def test_a_file_that_is_not_utf_8_is_refused_and_a_mark_at_its_start_is_not_read(tmp_path):
