@@ -29,6 +29,7 @@ LARGEST = 2**22  # bytes of a trained flow
 LONGEST = 2**13  # bytes of a file, in which little of a data set fits
 SPARE = 10  # CPU seconds more than the budget, after which a training is stopped
 ANSWER = 15  # CPU seconds for one question
+WAIT = 10  # seconds by the clock for each CPU second, since a machine may have other work
 
 
 def finite(values, shape, what):
@@ -114,16 +115,17 @@ class Submission:
             cloudpickle.register_pickle_by_value(sys.modules[module])  # the jail cannot import these modules
         driver = partial(_with_its_arguments, driver, name)
         arguments = tuple(f"argument {k}" for k in range(1, 1 + len(args)))
-        clock = Clock(seconds)
+        clock = Clock(seconds, WAIT * seconds)
         asked = Call(self.cell.name, name, arguments, returns, args, driver)
         outcome = self.jail.call([self.cell], asked, clock)
         self.used = clock.cpu_spent
         if outcome.failure is None:
             return outcome.values
-        raise Refused(_sentence(outcome.failure, name, what or name, returns, seconds))
+        limit = f"{seconds} CPU-seconds" if self.used >= seconds else f"{WAIT * seconds} seconds by the clock"
+        raise Refused(_sentence(outcome.failure, name, what or name, returns, limit))
 
 
-def _sentence(failure, name, what, returns, seconds):
+def _sentence(failure, name, what, returns, limit):
     """Why a call of `what` failed, for which the file's `name` was needed."""
     kind, text = failure.kind, failure.text
     sentences = {
@@ -131,7 +133,7 @@ def _sentence(failure, name, what, returns, seconds):
         "cell": f"the file stops before {name} is defined: {text}",
         "undefined": f"{name} is not defined in the file",
         "not callable": f"{what} cannot be called; got {text}",
-        "time": f"{what} was still running after {seconds} CPU-seconds",
+        "time": f"{what} was still running after {limit}",
         "memory": f"{what} ran out of memory{text}",
         "recursion": f"{what} calls itself without end{text}",
         "raised": f"{what} raised {text}",

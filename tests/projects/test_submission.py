@@ -85,7 +85,7 @@ def in_jail(tmp_path):
 
 
 FAILURES = [
-    (("time", ""), "{who} was still running after 3 CPU-seconds"),
+    (("time", ""), "{who} was still running after 30 seconds by the clock"),
     (("undefined", "train"), "train is not defined in the file"),
     (("not callable", "an int"), "{who} cannot be called; got an int"),
     (("type", "None"), "{who} must give arrays of real numbers; got None"),
@@ -108,6 +108,12 @@ def test_a_call_that_fails_is_refused_with_its_reason(failure, sentence, in_jail
         with pytest.raises(Refused) as refused:
             in_jail(failure=CallFailure(*failure)).run("train", _train, ("a", "b"), (1,), 3, what)
         assert str(refused.value) == sentence.replace("{who}", who)
+
+
+def test_a_time_that_was_up_is_that_of_the_processor_where_the_processor_worked(in_jail, monkeypatch):
+    monkeypatch.setattr(submission, "Clock", lambda cpu, wall: SimpleNamespace(cpu_spent=3.1))
+    with pytest.raises(Refused, match="train was still running after 3 CPU-seconds"):
+        in_jail(failure=CallFailure("time", "")).run("train", _train, ("a",), (1,), 3)
 
 
 def test_every_failure_of_a_call_has_a_sentence():
@@ -189,18 +195,18 @@ def test_a_file_that_is_not_utf_8_is_refused_and_a_mark_at_its_start_is_not_read
 
 
 def test_training_is_asked_for_with_its_data_and_has_some_seconds_to_spare(in_jail, monkeypatch):
-    monkeypatch.setattr(submission, "Clock", lambda seconds: SimpleNamespace(seconds=seconds, cpu_spent=4.25))
+    monkeypatch.setattr(submission, "Clock", lambda *limits: SimpleNamespace(limits=limits, cpu_spent=4.25))
     given = in_jail(values=(np.arange(3.0),))
     trained = given.train(("x", "y"), 7, 4)
     assert trained.numbers.tolist() == [0, 1, 2] and (trained.seconds, trained.budget, given.used) == (4.25, 4, 4.25)
     ((asked, clock),) = given.jail.calls
-    assert asked.args == ("x", "y", 7, 4) and clock.seconds == 4 + submission.SPARE
+    assert asked.args == ("x", "y", 7, 4) and clock.limits == (4 + submission.SPARE, 10 * (4 + submission.SPARE))
     with pytest.raises(Refused, match=r"train took 4.2 CPU-seconds, and 3.8 is the budget"):
         given.train((), 0, 3.8)
     assert given.train((), 0, 3.9).seconds == 4.25, "a tenth more is granted"
     assert given.ask(Trained("numbers", 1.0, 10), "sample", "x", "y").tolist() == [0, 1, 2]
     asked, clock = given.jail.calls[-1]
-    assert asked.args == ("numbers", "sample", "x", "y") and clock.seconds == submission.ANSWER
+    assert asked.args == ("numbers", "sample", "x", "y") and clock.limits == (submission.ANSWER, 10 * submission.ANSWER)
 
 
 @pytest.mark.parametrize(
