@@ -21,7 +21,7 @@ from .submission import Refused, Row, finite, taking
 
 TITLE, TIME, UNIT = "write a transform", "4 hours", "per cent of the checks that fail, less is better"
 SECONDS = 30
-DIMS = 3, 1, 4  # of the layer, in turn
+SHAPES = (5, 3), (6, 1), (1, 4)  # of the points at which the layer is asked, in turn
 TEST_DIMS = 2, 3, 4  # of the layers that the test is shown
 LAYERS = "ElementwiseAffine", "LeakyReLU", "Householder", "AffineCoupling", "SplineCoupling", "PLU"
 BATCH = "a layer depends on the batch"
@@ -45,9 +45,14 @@ def judge(submission, seed):
     for name, check in (checks | {"gradients": _gradients}).items():
         missed = check(submission, rng)
         yield Row(name, 100 * float(np.mean(missed)), 0.0, f"{len(missed)} checks of the layer")
-    right = [_accepted(submission, layer, "", rng) != 1 for layer in LAYERS for _ in range(2)]
+    shown = [(layer, "") for layer in 2 * LAYERS]
+    shown += [(layer, fault) for fault in FAULTS for layer in rng.permutation(LAYERS)[:3]]
+    right, wrong = [], []
+    for at in rng.permutation(len(shown)):  # an order that a file cannot count on
+        layer, fault = shown[at]
+        accepted = _accepted(submission, layer, fault, rng)
+        (wrong if fault else right).append(accepted != (not fault))
     yield Row("right layers", 100 * float(np.mean(right)), 0.0, f"rejected by the test, of {len(right)}")
-    wrong = [_accepted(submission, layer, fault, rng) != 0 for fault in FAULTS for layer in rng.permutation(LAYERS)[:3]]
     yield Row("layers with a fault", 100 * float(np.mean(wrong)), 0.0, f"accepted by the test, of {len(wrong)}")
 
 
@@ -88,9 +93,9 @@ def _missed(got, expected, rtol, dtype=float):
 def _values(submission, rng, spread=1.5, rtol=1e-9, dtype=float, raws=(-1.0, 0.0, 1.0)):
     """Forward at z, and inverse at other points x: the four results at three parameters, each near one of raws."""
     missed, names = [], ("x", "log_det forward", "z", "log_det inverse")
-    for middle, dim in zip(raws, cycle(DIMS)):
+    for middle, (rows, dim) in zip(raws, cycle(SHAPES)):
         raw = (middle + 0.3 * rng.normal(size=dim)).astype(dtype)
-        z, x = (spread * rng.normal(size=(5, dim)).astype(dtype) for _ in range(2))
+        z, x = (spread * rng.normal(size=(rows, dim)).astype(dtype) for _ in range(2))
         expected = *forward(z, raw), *inverse(x, raw)
         missed += _missed(_asked(submission, _call_layer, names, raw, z, x), expected, rtol, dtype)
     return missed
@@ -115,9 +120,9 @@ def _gradients(submission, rng, raws=(-1.0, 0.0, 1.0, -27.0, 27.0)):
     They are compared with differences of the judge's formulas.
     """
     missed, names = [], ("forward by raw", "forward by z", "inverse by raw", "inverse by x")
-    for middle, dim in zip(raws, cycle(DIMS)):
+    for middle, (rows, dim) in zip(raws, cycle(SHAPES)):
         raw = middle + 0.3 * rng.normal(size=dim)
-        z, x = (np.concatenate([np.zeros((1, dim)), rng.normal(size=(5, dim))]) for _ in range(2))
+        z, x = (np.concatenate([np.zeros((1, dim)), rng.normal(size=(rows, dim))]) for _ in range(2))
         expected = *_slopes(forward, z, raw), *_slopes(inverse, x, raw)
         missed += _missed(_asked(submission, _call_gradients, names, raw, z, x), expected, 1e-5)
     return missed

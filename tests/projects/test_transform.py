@@ -1,5 +1,6 @@
 """Write a transform: the judge's formula is that of Yeo and Johnson, and each fault is one that a test can notice."""
 
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -123,9 +124,9 @@ CHECKS = [  # a check, the error that it allows, how far out its points are, nea
 def test_a_check_of_values_allows_its_own_error_in_each_result(check, rtol, spread, raws, dtype):
     right = Here(4 * [0.4 * rtol])
     assert check(right, np.random.default_rng(0)) == 4 * len(raws) * [False]
-    for (raw, z, x), middle, dim in zip(right.seen, raws, (3, 1, 4, 3, 1)):
-        assert raw.dtype == z.dtype == x.dtype == dtype and raw.shape == (dim,) and z.shape == x.shape == (5, dim)
-        assert np.all(np.abs(raw - middle) < 1.5) and spread / 4 < np.std(z) < 3 * spread > np.std(x) > spread / 4
+    for (raw, z, x), middle, (rows, dim) in zip(right.seen, raws, cycle(transform.SHAPES)):
+        assert raw.dtype == z.dtype == x.dtype == dtype and raw.shape == (dim,) and z.shape == x.shape == (rows, dim)
+        assert np.all(np.abs(raw - middle) < 1.5) and spread / 9 < np.std(z) < 3 * spread > np.std(x) > spread / 9
         assert not np.array_equal(z, x)
     for k in range(4):
         wrong = Here([2.5 * rtol * (k == j) for j in range(4)])
@@ -170,6 +171,17 @@ def test_a_share_of_a_hundred_is_what_is_missed():
         assert rows["right layers"].note == "rejected by the test, of 12"
         assert rows["layers with a fault"].note == "accepted by the test, of 27"
         assert transform.total(rows.values()) == ((300 + right + wrong) / 7, 0.0)
+
+
+def test_right_layers_and_faulty_ones_come_in_a_drawn_order(monkeypatch):
+    def order(seed):
+        shown = []
+        monkeypatch.setattr(transform, "_accepted", lambda submission, layer, fault, rng: shown.append(fault) or 1)
+        rows = {row.name: row.value for row in transform.judge(Here(), seed)}
+        assert (rows["right layers"], rows["layers with a fault"], shown.count("")) == (0, 100, 12)
+        return shown
+
+    assert order(0) != order(1) and "" in order(0)[13:]
 
 
 def test_the_test_sees_what_a_layer_gives_at_each_of_its_batches(monkeypatch):
