@@ -91,12 +91,12 @@ def _missed(got, expected, rtol, dtype=float):
 
 
 def _values(submission, rng, spread=1.5, rtol=1e-9, dtype=float, raws=(-1.0, 0.0, 1.0)):
-    """Forward at z, and inverse at other points x: the four results at three parameters, each near one of raws."""
-    missed, names = [], ("x", "log_det forward", "z", "log_det inverse")
+    """Forward at z, inverse at other points x, and the parameters to start from: five results near each of raws."""
+    missed, names = [], ("x", "log_det forward", "z", "log_det inverse", "raw at first")
     for middle, (rows, dim) in zip(raws, cycle(SHAPES)):
         raw = (middle + 0.3 * rng.normal(size=dim)).astype(dtype)
         z, x = (spread * rng.normal(size=(rows, dim)).astype(dtype) for _ in range(2))
-        expected = *forward(z, raw), *inverse(x, raw)
+        expected = *forward(z, raw), *inverse(x, raw), np.zeros(dim)
         missed += _missed(_asked(submission, _call_layer, names, raw, z, x), expected, rtol, dtype)
     return missed
 
@@ -227,7 +227,8 @@ def _made(layer, dim):
 def _call_layer(layer, dim, params, z, x):
     """Runs in the jail."""
     transform = _made(layer, dim)
-    return *transform.forward(params, z), *transform.inverse(params, x)
+    start = transform.init(np.random.default_rng(0))
+    return *transform.forward(params, z), *transform.inverse(params, x), start["raw"]
 
 
 def _call_gradients(layer, dim, params, z, x):
