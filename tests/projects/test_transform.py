@@ -58,7 +58,7 @@ FAULTY = {  # what forward says of log_det at z
     "log_det of one row for all": lambda z, log_det: np.full(len(z), log_det.mean() + 0.1),
     "a constant in log_det": lambda z, log_det: log_det + 0.05,
     "a tenth of log_det missing": lambda z, log_det: 0.9 * log_det - 0.02,
-    "log_det is right on average only": lambda z, log_det: log_det + 0.1 * np.sin(3 * z[:, 0]),
+    "log_det is wrong for large numbers": lambda z, log_det: np.where(z[:, 0] > 0.5, log_det + z[:, 0] - 0.5, log_det),
 }
 FAULTY_INVERSE = {
     "the inverse's log_det has forward's sign": lambda x, z, log_det: (z, -log_det + 0.3),
@@ -127,8 +127,10 @@ def test_a_check_of_values_allows_its_own_error_in_each_result(check, rtol, spre
     assert check(right, np.random.default_rng(0)) == 5 * len(raws) * [False]
     for (raw, z, x), middle, (rows, dim) in zip(right.seen, raws, cycle(transform.SHAPES)):
         assert raw.dtype == z.dtype == x.dtype == dtype and raw.shape == (dim,) and z.shape == x.shape == (rows, dim)
-        assert np.all(np.abs(raw - middle) < 1.5) and spread / 9 < np.std(z) < 3 * spread > np.std(x) > spread / 9
+        assert np.all(np.abs(raw - middle) < 1.5) and spread / 99 < np.std(z) < 3 * spread > np.std(x) > spread / 99
         assert not np.array_equal(z, x)
+    sizes = np.sort(np.abs(np.concatenate([u.ravel() for _, *points in right.seen for u in points]))) / spread
+    assert sizes[0] < 0.02 and 0.2 < np.median(sizes) < sizes[-1] / 2
     for k in range(5):
         wrong = Here([2.5 * rtol * (k == j) for j in range(5)])
         assert check(wrong, np.random.default_rng(0)) == len(raws) * [k == j for j in range(5)]
