@@ -41,11 +41,12 @@ def judge(submission, seed):
         name, place = (finite(value, (), "inspect") for value in answer)
         wrong[defect] += bool(name != DEFECTS.index(defect) or (defect in IN_A_LAYER and place != layer))
     for defect, count in wrong.items():
-        yield Row(defect, float(count), 0.0, f"of {OF_EACH}")
+        error = (count * (OF_EACH - count) / max(1, OF_EACH - 1)) ** 0.5  # of a count of OF_EACH chances
+        yield Row(defect, float(count), error, f"of {OF_EACH}")
 
 
 def total(rows):
-    return sum(row.value for row in rows), 0.0
+    return sum(row.value for row in rows), sum(row.error**2 for row in rows) ** 0.5
 
 
 def _inspect(inspect, *arguments):

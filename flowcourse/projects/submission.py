@@ -10,9 +10,11 @@ travels between them as bytes that only the jail reads. So an answer can remembe
 """
 
 import ast
+import inspect
 import pickle
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cloudpickle
@@ -27,6 +29,7 @@ LARGEST = 2**22  # bytes of a trained flow
 LONGEST = 2**13  # bytes of a file, in which little of a data set fits
 SPARE = 10  # CPU seconds more than the budget, after which a training is stopped
 ANSWER = 15  # CPU seconds for one question
+WAIT = 10  # seconds by the clock for each CPU second, since a machine may have other work
 
 
 def finite(values, shape, what):
@@ -108,18 +111,21 @@ class Submission:
 
     def run(self, name, driver, returns, args, seconds, what=""):
         """What driver(the file's `name`, *args) returns in the jail, arrays; Refused where it fails."""
-        cloudpickle.register_pickle_by_value(sys.modules[driver.__module__])  # the jail cannot import these modules
+        for module in (driver.__module__, __name__):
+            cloudpickle.register_pickle_by_value(sys.modules[module])  # the jail cannot import these modules
+        driver = partial(_with_its_arguments, driver, name)
         arguments = tuple(f"argument {k}" for k in range(1, 1 + len(args)))
-        clock = Clock(seconds)
+        clock = Clock(seconds, WAIT * seconds)
         asked = Call(self.cell.name, name, arguments, returns, args, driver)
         outcome = self.jail.call([self.cell], asked, clock)
         self.used = clock.cpu_spent
         if outcome.failure is None:
             return outcome.values
-        raise Refused(_sentence(outcome.failure, name, what or name, returns, seconds))
+        limit = f"{seconds} CPU-seconds" if self.used >= seconds else f"{WAIT * seconds} seconds by the clock"
+        raise Refused(_sentence(outcome.failure, name, what or name, returns, limit))
 
 
-def _sentence(failure, name, what, returns, seconds):
+def _sentence(failure, name, what, returns, limit):
     """Why a call of `what` failed, for which the file's `name` was needed."""
     kind, text = failure.kind, failure.text
     sentences = {
@@ -127,7 +133,7 @@ def _sentence(failure, name, what, returns, seconds):
         "cell": f"the file stops before {name} is defined: {text}",
         "undefined": f"{name} is not defined in the file",
         "not callable": f"{what} cannot be called; got {text}",
-        "time": f"{what} was still running after {seconds} CPU-seconds",
+        "time": f"{what} was still running after {limit}",
         "memory": f"{what} ran out of memory{text}",
         "recursion": f"{what} calls itself without end{text}",
         "raised": f"{what} raised {text}",
@@ -138,6 +144,29 @@ def _sentence(failure, name, what, returns, seconds):
         "large": f"{what} gives too many numbers, an array of shape {text}",
     }
     return sentences.get(kind) or f"{what} ended its process: {text or kind}"
+
+
+def _with_its_arguments(driver, name, answer, *arguments):
+    """Runs in the jail: the driver, with an answer that says which arguments it needs."""
+    return driver(taking(answer, name), *arguments)
+
+
+def taking(function, name):
+    """Runs in the jail: the function, which says where it cannot be called with as many arguments as it is given."""
+
+    def checked(*arguments):
+        try:
+            signature = inspect.signature(function)
+        except (TypeError, ValueError):  # a ufunc, or another object that does not tell its parameters
+            return function(*arguments)
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            number = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
+            raise Unfit(f"{name} must take {number}, see the page of the project; yours takes {signature}") from None
+        return function(*arguments)
+
+    return checked
 
 
 def _train(train, *arguments):
@@ -164,4 +193,4 @@ def _ask(train, numbers, method, *arrays):
         raise Unfit("train must return (flow, params), in this order; it returned (params, flow)")
     if not hasattr(flow, method):
         raise Unfit(f"the flow that train returned has no {method}: it is {describe(flow)}")
-    return getattr(flow, method)(params, *arrays)
+    return taking(getattr(flow, method), f"flow.{method}")(params, *arrays)

@@ -1,10 +1,12 @@
 """Write a transform: a layer that minflow does not have, and a test that tells right layers from faulty ones.
 
 The layer is the map of Yeo and Johnson (2000), elementwise. It is judged by values and log-dets that the judge computes
-itself, far out, near the two logarithms and in float32 as well, and by its gradient. The test is judged by layers of
+itself, far out, near the two logarithms and in float32 as well, and by its gradients. The test is judged by layers of
 minflow: it must accept those that are right, and reject those in which the judge has put a fault. It sees no layer, but
 the numbers that a layer gives at the points for which it asks.
 """
+
+from itertools import cycle
 
 import autograd.numpy as anp
 import numpy as np
@@ -15,10 +17,12 @@ from minflow.transforms import Transform
 
 from ..checking.parts import Unfit
 from ..checking.values import describe
-from .submission import Refused, Row, finite
+from .submission import Refused, Row, finite, taking
 
 TITLE, TIME, UNIT = "write a transform", "4 hours", "per cent of the checks that fail, less is better"
-SECONDS, DIM = 30, 3
+SECONDS = 30
+SHAPES = (5, 3), (6, 1), (1, 4)  # of the points at which the layer is asked, in turn
+TEST_DIMS = 2, 3, 4  # of the layers that the test is shown
 LAYERS = "ElementwiseAffine", "LeakyReLU", "Householder", "AffineCoupling", "SplineCoupling", "PLU"
 BATCH = "a layer depends on the batch"
 FAULTS = (
@@ -30,7 +34,7 @@ FAULTS = (
     "the inverse is a little off",
     "the inverse is wrong for negative numbers",
     BATCH,
-    "log_det is right on average only",
+    "log_det is wrong for large numbers",
 )
 
 
@@ -38,12 +42,17 @@ def judge(submission, seed):
     """Rows: the share of checks that fail, of the layer's numbers, and of the test's verdicts."""
     rng = np.random.default_rng(seed)
     checks = {"values": _values, "far out": _far_out, "near the logarithms": _near, "float32": _float32}
-    for name, check in (checks | {"gradient": _gradient}).items():
+    for name, check in (checks | {"gradients": _gradients}).items():
         missed = check(submission, rng)
         yield Row(name, 100 * float(np.mean(missed)), 0.0, f"{len(missed)} checks of the layer")
-    right = [_accepted(submission, layer, "", rng) != 1 for layer in LAYERS for _ in range(2)]
+    shown = [(layer, "") for layer in 2 * LAYERS]
+    shown += [(layer, fault) for fault in FAULTS for layer in rng.permutation(LAYERS)[:3]]
+    right, wrong = [], []
+    for at in rng.permutation(len(shown)):  # an order that a file cannot count on
+        layer, fault = shown[at]
+        accepted = _accepted(submission, layer, fault, rng)
+        (wrong if fault else right).append(accepted != (not fault))
     yield Row("right layers", 100 * float(np.mean(right)), 0.0, f"rejected by the test, of {len(right)}")
-    wrong = [_accepted(submission, layer, fault, rng) != 0 for fault in FAULTS for layer in rng.permutation(LAYERS)[:3]]
     yield Row("layers with a fault", 100 * float(np.mean(wrong)), 0.0, f"accepted by the test, of {len(wrong)}")
 
 
@@ -67,28 +76,34 @@ def forward(z, raw):
     return x, -inverse(x, raw)[1]
 
 
-def _both_ways(submission, raw, z, x):
-    names = ("x", "log_det forward", "z", "log_det inverse")
-    return submission.run("YeoJohnson", _call_layer, names, (DIM, {"raw": raw}, z, x), SECONDS)
+def _asked(submission, driver, names, raw, z, x):
+    return submission.run("YeoJohnson", driver, names, (len(raw), {"raw": raw}, z, x), SECONDS)
 
 
-def _missed(got, expected, rtol):
-    """For each of the four results, whether it is wrong anywhere."""
+def _missed(got, expected, rtol, dtype=float):
+    """For each of the results, whether it is wrong anywhere, or has digits that this dtype does not have."""
     return [
-        g.shape != e.shape or not np.allclose(g, np.asarray(e, float), rtol=rtol, atol=rtol)
+        g.shape != e.shape
+        or not np.allclose(g, np.asarray(e, float), rtol=rtol, atol=rtol)
+        or not np.array_equal(g, g.astype(dtype))
         for g, e in zip(got, expected, strict=True)
     ]
 
 
 def _values(submission, rng, spread=1.5, rtol=1e-9, dtype=float, raws=(-1.0, 0.0, 1.0)):
-    """Forward at z, and inverse at other points x: the four results at three parameters, each near one of raws."""
-    missed = []
-    for middle in raws:
-        raw = (middle + 0.3 * rng.normal(size=DIM)).astype(dtype)
-        z, x = (spread * rng.normal(size=(5, DIM)).astype(dtype) for _ in range(2))
-        expected = *forward(z, raw), *inverse(x, raw)
-        missed += _missed(_both_ways(submission, raw, z, x), expected, rtol)
+    """Forward at z, inverse at other points x, and the parameters to start from: five results near each of raws."""
+    missed, names = [], ("x", "log_det forward", "z", "log_det inverse", "raw at first")
+    for middle, (rows, dim) in zip(raws, cycle(SHAPES)):
+        raw = (middle + 0.3 * rng.normal(size=dim)).astype(dtype)
+        z, x = (_points(rng, spread, (rows, dim)).astype(dtype) for _ in range(2))
+        expected = *forward(z, raw), *inverse(x, raw), np.zeros(dim)
+        missed += _missed(_asked(submission, _call_layer, names, raw, z, x), expected, rtol, dtype)
     return missed
+
+
+def _points(rng, spread, shape):
+    """Half of them as large as spread, and of the others some are a thousand times smaller."""
+    return spread * rng.normal(size=shape) * 10 ** np.minimum(0, rng.uniform(-3, 3, shape))
 
 
 def _far_out(submission, rng):
@@ -104,16 +119,32 @@ def _float32(submission, rng):
     return _values(submission, rng, rtol=2e-4, dtype=np.float32)
 
 
-def _gradient(submission, rng):
-    """The derivative by each parameter of the sum of what inverse gives, against differences of the judge's formula."""
-    raw, x = rng.normal(size=DIM), rng.normal(size=(6, DIM))
-    (got,) = submission.run("YeoJohnson", _call_gradient, ("the gradient",), (DIM, {"raw": raw}, x), SECONDS)
-    missed = []
-    for d in range(DIM):
-        ends = [inverse(x, raw + sign * 1e-5 * np.eye(DIM)[d]) for sign in (1, -1)]
-        slope = np.subtract(*(np.sum(z) + np.sum(log_det) for z, log_det in ends)) / 2e-5
-        missed.append(got.shape != (DIM,) or not np.isclose(got[d], float(slope), rtol=1e-5, atol=1e-5))
+def _gradients(submission, rng, raws=(-1.0, 0.0, 1.0, -27.0, 27.0)):
+    """The derivatives of the sum of what forward gives, and inverse, by each parameter and by each point, also at 0.
+
+    They are compared with differences of the judge's formulas.
+    """
+    missed, names = [], ("forward by raw", "forward by z", "inverse by raw", "inverse by x")
+    for middle, (rows, dim) in zip(raws, cycle(SHAPES)):
+        raw = middle + 0.3 * rng.normal(size=dim)
+        z, x = (np.concatenate([np.zeros((1, dim)), rng.normal(size=(rows, dim))]) for _ in range(2))
+        expected = *_slopes(forward, z, raw), *_slopes(inverse, x, raw)
+        missed += _missed(_asked(submission, _call_gradients, names, raw, z, x), expected, 1e-5)
     return missed
+
+
+def _slopes(formula, points, raw, step=1e-6):
+    """The derivatives of the sum of formula(points, raw) by each number in raw and in points, by differences."""
+
+    def difference(points_step, raw_step):
+        (out, log_det), (out_before, log_det_before) = (
+            formula(points + sign * points_step, raw + sign * raw_step) for sign in (1, -1)
+        )
+        return (np.sum(out - out_before, axis=1) + log_det - log_det_before) / (2 * step)
+
+    steps = step * np.eye(len(raw))
+    by_raw, by_point = [difference(0, e).sum() for e in steps], [difference(e, 0) for e in steps]
+    return np.array(by_raw), np.stack(by_point, axis=1)
 
 
 def _accepted(submission, layer, fault, rng):
@@ -121,11 +152,12 @@ def _accepted(submission, layer, fault, rng):
 
     The layer stays here. The test says at which batches of points it wants to see it, and gets numbers.
     """
-    transform = laws.catalogue(DIM)[layer]
+    dim = int(rng.choice(TEST_DIMS))
+    transform = laws.catalogue(dim)[layer]
     params = laws.random_params(transform, rng)
     if fault:
         transform = Faulty(transform, fault)
-    given = (DIM, int(rng.integers(2**31)))
+    given = (dim, int(rng.integers(2**31)))
     points, sizes = submission.run("batches", _call_batches, ("the points", "their numbers"), given, SECONDS)
     if points.ndim != 2 or sizes.ndim != 1 or sizes.sum() != len(points) or not np.isfinite(points).all():
         raise Refused("batches must give arrays of finite numbers")
@@ -183,26 +215,37 @@ class Faulty(Transform):
             return log_det + 0.05
         if self.fault == "a tenth of log_det missing":
             return 0.9 * log_det - 0.02
-        if self.fault == "log_det is right on average only":
-            return log_det + 0.1 * anp.sin(3 * z[:, 0])
+        if self.fault == "log_det is wrong for large numbers":
+            return log_det + anp.maximum(z[:, 0] - 0.5, 0.0)
         return log_det
+
+
+def _made(layer, dim):
+    """Runs in the jail: the layer, of which both directions say which arguments they need."""
+    transform = layer(dim)
+    for name in ("to_x", "to_z"):
+        if hasattr(transform, name):
+            setattr(transform, name, taking(getattr(transform, name), f"YeoJohnson.{name}"))
+    return transform
 
 
 def _call_layer(layer, dim, params, z, x):
     """Runs in the jail."""
-    transform = layer(dim)
-    return *transform.forward(params, z), *transform.inverse(params, x)
+    transform = _made(layer, dim)
+    start = transform.init(np.random.default_rng(0))
+    return *transform.forward(params, z), *transform.inverse(params, x), start["raw"]
 
 
-def _call_gradient(layer, dim, params, x):
+def _call_gradients(layer, dim, params, z, x):
     """Runs in the jail."""
-    transform = layer(dim)
+    transform = _made(layer, dim)
 
-    def objective(params):
-        z, log_det = transform.inverse(params, x)
-        return anp.sum(z) + anp.sum(log_det)
+    def total(method, params, points):
+        out, log_det = method(params, points)
+        return anp.sum(out) + anp.sum(log_det)
 
-    return grad(objective)(params)["raw"]
+    slopes = [grad(total, (1, 2))(*given) for given in ((transform.forward, params, z), (transform.inverse, params, x))]
+    return [part for by_params, by_points in slopes for part in (by_params["raw"], by_points)]
 
 
 def _call_batches(batches, dim, seed):

@@ -10,7 +10,7 @@ class YeoJohnson(Transform):
     """z = s · ((1 + |x|)^p − 1)/p  and  log_det Σ (p − 1) log(1 + |x|),  s = 1 and p = λ for x ≥ 0, else −1 and 2 − λ
 
     λ = 2/(1 + exp(−raw)), so that p = 2/(1 + exp(∓raw)) without a difference. expm1 and log1p keep their digits where p
-    is nearly 0, and the map nearly a logarithm.
+    is nearly 0, and the map nearly a logarithm. |raw| is below 700, where p is not 0 yet.
     """
 
     def init(self, rng, x=None):

@@ -35,6 +35,15 @@ def test_the_density_has_mass_one_and_the_draws_are_its_own():
         assert f(x).mean() == pytest.approx(mass @ f(cells), abs=5 * f(x).std() / 50_000**0.5)
 
 
+def test_draws_are_not_flat_within_a_cell():
+    """Of a density that is flat in a cell, log p at a draw would on average lie below that at the cell's middle."""
+    molecule = Molecule(RNG(0))
+    x = molecule.sample(RNG(1), 20_000)
+    middles = (np.floor(x @ molecule.R / molecule.cell) + 0.5) * molecule.cell @ molecule.R.T
+    rise = molecule.log_p(x) - molecule.log_p(middles)
+    assert x.shape == (20_000, 5) and rise.mean() > 3 * rise.std() / 20_000**0.5
+
+
 def test_the_sum_along_the_chain_is_that_of_uniform_points():
     molecule, rng = Molecule(RNG(2)), RNG(3)
     side = 2 * molecule.REACH

@@ -119,8 +119,10 @@ def test_a_row_counts_the_flows_of_a_kind_that_were_named_wrongly(monkeypatch, f
     rows = list(repair.judge(Sees("dead layer"), 0))
     assert [row.name for row in rows] == list(repair.DEFECTS) and {row.note for row in rows} == {"of 4"}
     wrong = {row.name: row.value for row in rows}
-    assert 0 <= wrong.pop("dead layer") <= 4 and set(wrong.values()) == {4.0}
-    assert repair.total(rows) == (sum(row.value for row in rows), 0.0)
+    found = wrong.pop("dead layer")
+    assert 0 <= found <= 4 and set(wrong.values()) == {4.0}
+    assert [row.error for row in rows if row.value == 4] == 5 * [0.0], "every such flow would be named wrongly"
+    assert repair.total(rows) == (20 + found, (found * (4 - found) / 3) ** 0.5)
     assert len(given) == len({seed for seed, *_ in given}) == 24
     assert {tuple(rest) for _, *rest in given} == {(repair.SECONDS, (repair.SHOWN, 2), (repair.POINTS, 2))}
     right = list(repair.judge(Sees("overfitting"), 0))

@@ -85,7 +85,7 @@ def in_jail(tmp_path):
 
 
 FAILURES = [
-    (("time", ""), "{who} was still running after 3 CPU-seconds"),
+    (("time", ""), "{who} was still running after 30 seconds by the clock"),
     (("undefined", "train"), "train is not defined in the file"),
     (("not callable", "an int"), "{who} cannot be called; got an int"),
     (("type", "None"), "{who} must give arrays of real numbers; got None"),
@@ -110,6 +110,12 @@ def test_a_call_that_fails_is_refused_with_its_reason(failure, sentence, in_jail
         assert str(refused.value) == sentence.replace("{who}", who)
 
 
+def test_a_time_that_was_up_is_that_of_the_processor_where_the_processor_worked(in_jail, monkeypatch):
+    monkeypatch.setattr(submission, "Clock", lambda cpu, wall: SimpleNamespace(cpu_spent=3.1))
+    with pytest.raises(Refused, match="train was still running after 3 CPU-seconds"):
+        in_jail(failure=CallFailure("time", "")).run("train", _train, ("a",), (1,), 3)
+
+
 def test_every_failure_of_a_call_has_a_sentence():
     said = {kind for (kind, _), _ in FAILURES}
     assert said == set(FAILURE_KINDS) - {"a class", "parameters"} | {"crash"}, "those two need a call without a driver"
@@ -129,7 +135,10 @@ FILES = [  # a file, and why it is refused
         for what, it in (("data", "an array"), ("None", "None"), ("'ab'", "a str"), ("{1: 2}", "a dict"))
     ),
     ("def train(data, rng, cpu_seconds):\n    return open, (x for x in data)\n", "must be something that pickle can"),
-    ("def train(data):\n    return data\n", r"train raised TypeError: train\(\) takes 1 positional argument but 3"),
+    (
+        "def train(data):\n    return data\n",
+        r"train must take 3 arguments, see the page of the project; yours takes \(data\)$",
+    ),
 ]
 
 
@@ -161,6 +170,22 @@ def test_an_answer_that_is_no_array_is_refused_with_a_sentence(answer, sentence,
         given.ask(trained, "h", np.zeros(1))
 
 
+def test_a_function_that_takes_other_arguments_is_named_with_what_it_takes(submit):
+    text = "class Flow:\n    def f(self, x):\n        return x\n\ndef train(*given):\n    return Flow(), ()\n"
+    given = submit(text)
+    with pytest.raises(Refused, match=r"flow.f must take 2 arguments, .*; yours takes \(x\)$"):
+        given.ask(given.train((), 0, 2), "f", np.zeros(1))
+
+    def own(x):
+        raise TypeError("own() takes 1 positional argument but 2 were given")
+
+    with pytest.raises(TypeError, match="^own"):
+        submission.taking(own, "it")(None)
+    assert submission.taking(np.negative, "a ufunc, which may not tell what it takes")(3) == -3
+    with pytest.raises(Unfit, match=r"^it must take 1 argument, see the page of the project; yours takes \(x, y\)$"):
+        submission.taking(lambda x, y: x, "it")(0)
+
+
 def test_a_file_that_is_not_utf_8_is_refused_and_a_mark_at_its_start_is_not_read(tmp_path):
     (tmp_path / "mine.py").write_bytes(b"x = 1\n# \xff\n")
     with pytest.raises(Refused, match="the file is not UTF-8: see its byte 9"):
@@ -170,18 +195,18 @@ def test_a_file_that_is_not_utf_8_is_refused_and_a_mark_at_its_start_is_not_read
 
 
 def test_training_is_asked_for_with_its_data_and_has_some_seconds_to_spare(in_jail, monkeypatch):
-    monkeypatch.setattr(submission, "Clock", lambda seconds: SimpleNamespace(seconds=seconds, cpu_spent=4.25))
+    monkeypatch.setattr(submission, "Clock", lambda *limits: SimpleNamespace(limits=limits, cpu_spent=4.25))
     given = in_jail(values=(np.arange(3.0),))
     trained = given.train(("x", "y"), 7, 4)
     assert trained.numbers.tolist() == [0, 1, 2] and (trained.seconds, trained.budget, given.used) == (4.25, 4, 4.25)
     ((asked, clock),) = given.jail.calls
-    assert asked.args == ("x", "y", 7, 4) and clock.seconds == 4 + submission.SPARE
+    assert asked.args == ("x", "y", 7, 4) and clock.limits == (4 + submission.SPARE, 10 * (4 + submission.SPARE))
     with pytest.raises(Refused, match=r"train took 4.2 CPU-seconds, and 3.8 is the budget"):
         given.train((), 0, 3.8)
     assert given.train((), 0, 3.9).seconds == 4.25, "a tenth more is granted"
     assert given.ask(Trained("numbers", 1.0, 10), "sample", "x", "y").tolist() == [0, 1, 2]
     asked, clock = given.jail.calls[-1]
-    assert asked.args == ("numbers", "sample", "x", "y") and clock.seconds == submission.ANSWER
+    assert asked.args == ("numbers", "sample", "x", "y") and clock.limits == (submission.ANSWER, 10 * submission.ANSWER)
 
 
 @pytest.mark.parametrize(
