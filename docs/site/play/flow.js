@@ -6,7 +6,7 @@
 //   flow.sample(z);                        // in place: from the base to the data
 //
 // A parameter vector holds the layers in the order of generation, each a dense network (weights (in, out), then biases)
-// and at the end the ActNorm or the rescaling. tests/web/test_play.py holds all numbers against minflow's.
+// and at the end the ActNorm or the rescaling. tests/web/module/test_play_engine.py holds all numbers against minflow's.
 
 const LEAST = 1e-3; // the share of a spline's interval that a bin has at least, and the least slope at a knot
 const BINS = 8;
