@@ -4,7 +4,6 @@ The worker's script travels in the page's, as text, so that the page also works 
 """
 
 import json
-import re
 import subprocess
 from pathlib import Path
 
@@ -18,10 +17,7 @@ def connect(app):
 
 
 def collect(app):
-    drawing = (HERE / "drawing.js").read_text(encoding="utf-8")
-    presets = re.findall(r"^  \"?([a-z ]+)\"?(?:: \(x, y\)|,$)", drawing.partition("PRESETS = {")[2], re.MULTILINE)
-    side = re.search(r"SIDE = (\d+)", drawing)[1]
-    yield "play", {"title": TITLE, "script": script(), "presets": presets, "side": side}, "play.html"
+    yield "play", {"title": TITLE, "script": script()}, "play.html"
 
 
 def script():

@@ -30,7 +30,11 @@ export class Drawing {
   dot(column, row, radius, level = DARKEST) {
     const [first, last] = [Math.floor(row - radius - 1), Math.ceil(row + radius + 1)];
     for (let i = Math.max(first, 0); i <= Math.min(last, SIDE - 1); i++) {
-      for (let j = Math.max(Math.floor(column - radius - 1), 0); j <= Math.min(Math.ceil(column + radius + 1), SIDE - 1); j++) {
+      for (
+        let j = Math.max(Math.floor(column - radius - 1), 0);
+        j <= Math.min(Math.ceil(column + radius + 1), SIDE - 1);
+        j++
+      ) {
         const share = Math.min(Math.max(radius + 0.5 - Math.hypot(j + 0.5 - column, i + 0.5 - row), 0), 1);
         const at = i * SIDE + j;
         if (level === 0) this.levels[at] = Math.min(this.levels[at], Math.round(DARKEST * (1 - share)));
@@ -99,7 +103,10 @@ export class Drawing {
     const bytes = new Uint8Array(this.levels.length / 2);
     for (let k = 0; k < bytes.length; k++) bytes[k] = 16 * this.levels[2 * k] + this.levels[2 * k + 1];
     const packed = await through(bytes, new CompressionStream("deflate-raw"));
-    return btoa(String.fromCharCode(...packed)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    return btoa(String.fromCharCode(...packed))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replaceAll("=", "");
   }
 
   async read(text) {
@@ -143,7 +150,8 @@ export const PRESETS = {
   rings: (x, y) => bell((Math.hypot(x, y) - 0.9) ** 2, 0.13) + bell((Math.hypot(x, y) - 2.1) ** 2, 0.13),
   "eight bells": (x, y) => {
     let sum = 0;
-    for (let k = 0; k < 8; k++) sum += bell((x - 2 * Math.cos((k * Math.PI) / 4)) ** 2 + (y - 2 * Math.sin((k * Math.PI) / 4)) ** 2, 0.22);
+    for (let k = 0; k < 8; k++)
+      sum += bell((x - 2 * Math.cos((k * Math.PI) / 4)) ** 2 + (y - 2 * Math.sin((k * Math.PI) / 4)) ** 2, 0.22);
     return sum;
   },
   chessboard: (x, y) =>

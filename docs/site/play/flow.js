@@ -210,7 +210,18 @@ function splineBin(out, at, u, forward) {
   const logSlope = 2 * Math.log(chord * over) + Math.log(below);
   const moved = forward ? start[1] + height * reached : start[0] + width * xi;
   const terms = { chord, xi, rest, turn, bend, over, reached, below };
-  return { inside: true, k, shares, width, height, left, right, ...terms, moved, logDet: forward ? logSlope : -logSlope };
+  return {
+    inside: true,
+    k,
+    shares,
+    width,
+    height,
+    left,
+    right,
+    ...terms,
+    moved,
+    logDet: forward ? logSlope : -logSlope,
+  };
 }
 
 // The gradient in u; that in the raw numbers is added to gOut[at …]. See minflow's fast/spline.py.
@@ -219,7 +230,8 @@ function splinePull(bin, g, gLog, gOut, at) {
   const { k, shares, width, height, left, right, chord, xi, rest, turn, bend, over, reached, below } = bin;
   const slope = (chord * over) ** 2 * below;
   const [gBelow, gUnder] = [gLog / below, -2 * gLog * over];
-  const gXi = 2 * gBelow * (right * xi - left * rest + chord * (rest - xi)) + gUnder * bend * (rest - xi) + g * width * slope;
+  const gXi =
+    2 * gBelow * (right * xi - left * rest + chord * (rest - xi)) + gUnder * bend * (rest - xi) + g * width * slope;
   const gTurned = g * height * turn * over;
   let gChord = gTurned * (right * xi * xi - left * rest * rest) * over;
   gChord += 2 * (gLog / chord + turn * gBelow) + gUnder * (1 - 2 * turn);

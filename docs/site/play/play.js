@@ -3,30 +3,42 @@
 import { DARKEST, PIXELS, PRESETS, REACH, SIDE } from "./drawing.js";
 import { Pad } from "./pad.js";
 
-const SETTINGS = { // what a model needs to be recognisable within seconds, and how many steps it learns
+const SETTINGS = {
+  // what a model needs to be recognisable within seconds, and how many steps it learns
   nsf: { layers: 4, hidden: 24, steps: 2500 },
   realnvp: { layers: 10, hidden: 32, steps: 2500 },
   nice: { layers: 10, hidden: 32, steps: 2500 },
 };
+const DOT = 60; // cells: a drawing with fewer is hardly more than a dot
 const LARGEST_IMAGE = 10e6; // bytes
 const MODEL = "#009e73";
 const DATA = "#d55e00";
 
 const find = (name) => document.getElementById(`play-${name}`);
-const dark = () => getComputedStyle(document.body).colorScheme.includes("dark") || isDark(getComputedStyle(document.body).backgroundColor);
-const isDark = (colour) => {
-  const [r, g, b] = colour.match(/\d+/g).map(Number);
+const dark = () => {
+  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
   return r + g + b < 384;
 };
-const papers = () => (dark() ? [[24, 26, 31], [240, 150, 60]] : [[255, 255, 255], [193, 80, 0]]);
+const papers = () =>
+  dark()
+    ? [
+        [24, 26, 31],
+        [240, 150, 60],
+      ]
+    : [
+        [255, 255, 255],
+        [193, 80, 0],
+      ];
 
 const state = { worker: null, last: null, density: null, losses: [], running: false, followed: null, began: 0 };
 const pad = new Pad(find("drawing"), changed, papers);
 const learned = find("learned");
 const chart = find("loss");
 
+// A sentence for everybody; what changes at each frame is told to those who see it alone.
 function say(sentence) {
   find("said").textContent = sentence;
+  find("live").textContent = sentence;
 }
 
 function settings() {
@@ -90,7 +102,9 @@ function letters(text) {
 
 async function image(file) {
   if (file.size > LARGEST_IMAGE) {
-    return say(`This image has ${Math.round(file.size / 1e6)} MB; the page takes images of at most ${LARGEST_IMAGE / 1e6} MB.`);
+    return say(
+      `This image has ${Math.round(file.size / 1e6)} MB; the page takes images of at most ${LARGEST_IMAGE / 1e6} MB.`,
+    );
   }
   let bitmap;
   try {
@@ -121,8 +135,10 @@ function fromPixels(data, darkness) {
 function learn() {
   if (state.running) return pause(true);
   if (state.last && !state.stale && state.last.step < state.last.steps) return pause(false);
-  if (pad.drawing.drawnCells === 0) return say("The square is empty. Draw something on it, or choose a shape below it.");
-  if (!window.Worker) return say("This browser has no web workers, so nothing can be trained here. A newer browser can.");
+  if (pad.drawing.drawnCells === 0)
+    return say("The square is empty. Draw something on it, or choose a shape below it.");
+  if (!window.Worker)
+    return say("This browser has no web workers, so nothing can be trained here. A newer browser can.");
   stop();
   try {
     state.worker = new Worker(URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" })));
@@ -134,7 +150,7 @@ function learn() {
     stop();
     say("The training has broken off, perhaps because memory ran out. Press Learn to begin anew.");
   };
-  Object.assign(state, { losses: [], density: null, stale: false, floor: pad.drawing.entropy, seen: false });
+  Object.assign(state, { losses: [], density: null, stale: false, floor: pad.drawing.entropy, note: note() });
   const { steps, ...sizes } = SETTINGS[find("model").value];
   state.worker.postMessage({ start: { levels: pad.drawing.levels, ...sizes, ...settings(), steps, seed: 1 } });
   if (state.followed) state.worker.postMessage({ follow: state.followed });
@@ -171,13 +187,19 @@ function receive(message) {
 function tell({ step, steps }) {
   if (step === 0) return;
   if (Number.isNaN(state.losses.at(-1))) {
-    return say(`At step ${step} the loss is no number any more: training has blown up. A lower rate helps.`);
+    return say(`At step ${step} the loss is no number any more: the training has blown up. A lower rate helps.`);
   }
   const recent = state.losses.slice(-50);
   const loss = recent.reduce((a, b) => a + b, 0) / recent.length;
-  const above = Math.max(loss - state.floor, 0);
-  const without = find("logdet").checked ? " The loss that is shown has the log-determinants, but training does not see them." : "";
-  say(`Step ${step} of ${steps}: ${loss.toFixed(2)} nats, ${above.toFixed(2)} above the least that any model can reach.${without}`);
+  const above = Math.max(loss - state.floor, 0).toFixed(2);
+  const numbers = `${loss.toFixed(2)} nats, ${above} above the least that any model can reach.`;
+  if (step < steps) find("said").textContent = `Step ${step} of ${steps}: ${numbers} ${state.note}`;
+  else say(`Learned in ${steps} steps: ${numbers} ${state.note}`);
+}
+
+function note() {
+  if (find("logdet").checked) return "Training does not see the log-determinants; the loss that is shown has them.";
+  return pad.drawing.drawnCells < DOT ? "It is a small dot, so the flow has one round cloud to learn." : "";
 }
 
 // Drawing.
@@ -315,7 +337,8 @@ function record() {
   const recorder = new MediaRecorder(learned.captureStream(30));
   const parts = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
-  recorder.onstop = () => save(new Blob(parts, { type: recorder.mimeType }), recorder.mimeType.includes("mp4") ? "flow.mp4" : "flow.webm");
+  recorder.onstop = () =>
+    save(new Blob(parts, { type: recorder.mimeType }), recorder.mimeType.includes("mp4") ? "flow.mp4" : "flow.webm");
   stop();
   state.stale = true;
   learn();
@@ -349,8 +372,10 @@ on("erase", "change", () => {
 on("brush", "input", () => {
   pad.radius = Number(find("brush").value);
 });
-for (const button of document.querySelectorAll("[data-preset]")) {
-  button.addEventListener("click", () => preset(button.dataset.preset));
+for (const name of Object.keys(PRESETS)) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+  button.addEventListener("click", () => preset(name));
+  find("presets").append(button);
 }
 on("letters", "input", () => {
   const text = find("letters").value.trim();

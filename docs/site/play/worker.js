@@ -6,7 +6,6 @@
 import { Drawing, PIXELS, REACH } from "./drawing.js";
 import { Flow, normal, seeded } from "./flow.js";
 
-
 const BATCH = 256;
 const SHOWN = 700; // samples
 const LINES = 17; // of the grid, each way
@@ -89,7 +88,7 @@ function path(flow, x) {
   return Float32Array.from(places);
 }
 
-onmessage = ({ data }) => {
+addEventListener("message", ({ data }) => {
   if (data.start) start(data.start);
   if (!run) return;
   if ("follow" in data) {
@@ -101,4 +100,4 @@ onmessage = ({ data }) => {
     run.paused = data.pause;
     if (was && !data.pause) setTimeout(train);
   }
-};
+});
