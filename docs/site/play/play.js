@@ -3,12 +3,13 @@
 import { DARKEST, PIXELS, PRESETS, REACH, SIDE } from "./drawing.js";
 import { Pad } from "./pad.js";
 
+// Of each model as many layers as learn a shape within seconds.
 const SETTINGS = {
-  // what a model needs to be recognisable within seconds, and how many steps it learns
-  nsf: { layers: 4, hidden: 24, steps: 2500 },
-  realnvp: { layers: 10, hidden: 32, steps: 2500 },
-  nice: { layers: 10, hidden: 32, steps: 2500 },
+  nsf: { layers: 4, hidden: 24 },
+  realnvp: { layers: 10, hidden: 24 },
+  nice: { layers: 10, hidden: 24 },
 };
+const STEPS = 2500;
 const DOT = 60; // cells: a drawing with fewer is hardly more than a dot
 const LARGEST_IMAGE = 10e6; // bytes
 const MODEL = "#009e73";
@@ -151,10 +152,12 @@ function learn() {
     say("The training has broken off, perhaps because memory ran out. Press Learn to begin anew.");
   };
   Object.assign(state, { losses: [], density: null, stale: false, floor: pad.drawing.entropy, note: note() });
-  const { steps, ...sizes } = SETTINGS[find("model").value];
-  state.worker.postMessage({ start: { levels: pad.drawing.levels, ...sizes, ...settings(), steps, seed: 1 } });
+  state.worker.postMessage({
+    start: { levels: pad.drawing.levels, ...SETTINGS[find("model").value], ...settings(), steps: STEPS, seed: 1 },
+  });
   if (state.followed) state.worker.postMessage({ follow: state.followed });
   running(true);
+  learned.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a phone it is below
 }
 
 function pause(yes) {
