@@ -11,8 +11,8 @@ HERE = Path(__file__).parent / "play"
 ESBUILD = Path(__file__).parents[2] / "build" / "node" / "node_modules" / ".bin" / "esbuild"
 TITLE = "Draw a shape, and watch a flow learn it"
 WORDS = (
-    "Draw on the left square, or choose a shape. Press Learn: a normalizing flow starts as one round cloud on the right, "
-    "and bends it until it has the shape that you drew. It is trained here, on your own device."
+    "Draw on the left square, or choose a shape. Press Learn: a normalizing flow starts as one round cloud on the "
+    "right, and bends it until it has the shape that you drew. It is trained here, on your own device."
 )
 
 
@@ -21,7 +21,7 @@ def connect(app):
 
 
 def collect(app):
-    yield "play", {"title": TITLE, "script": script()}, "play.html"
+    yield "play", {"title": TITLE, "sentences": WORDS, "script": script()}, "play.html"
 
 
 def script():
