@@ -20,6 +20,7 @@ import guesses
 import links
 import others
 import pages
+import play
 import steps
 
 from flowcourse.core.contents import ABOUT, READ, files
@@ -77,6 +78,7 @@ def setup(app):
     api.connect(app)
     first_page.connect(app)
     pages.connect(app)
+    play.connect(app)
     links.connect(app)
     others.connect(app)
     guesses.connect(app)

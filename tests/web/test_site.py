@@ -34,7 +34,7 @@ def test_solutions_are_pages_when_they_are_asked_for(monkeypatch):
 
 def test_the_margin_leads_to_every_page(pages):
     margin = pages["README.html"].partition('class="sidebar-tree"')[2].partition("</aside>")[0]
-    generated = {"index.html", "tour.html", "README.html", "book.html", "genindex.html", "search.html"}
+    generated = {"index.html", "play.html", "tour.html", "README.html", "book.html", "genindex.html", "search.html"}
     listed = set(re.findall(r'href="([^"#]+)"', margin)) | {"docs/api/" + page for page in in_api(pages)}
     assert set(pages) - generated <= listed
 
@@ -85,13 +85,14 @@ def test_where_there_is_no_tab_and_no_repository_nothing_leads_there(monkeypatch
     assert context == {"body": "<h1>Why</h1>"} and not first_page.content(tab=False)["tab"]
 
 
-def test_the_first_page_has_four_ways_in_and_every_chapter_with_its_minutes(pages):
+def test_the_first_page_has_five_ways_in_and_every_chapter_with_its_minutes(pages):
     page = pages["index.html"]
     ways = re.findall(r'class="way" href="([^"]+)">([^<]+)<', page)
     start = "notebooks/00-why-flows"
     assert ways == [
         (f"{start}.html", "Read"),
         ("tour.html", "Take the tour"),
+        ("play.html", "Draw a shape"),
         (f"lite/lab/index.html?path={start}.ipynb", "Try in the browser"),
         ("docs/setup.html", "Install"),
     ]
@@ -106,7 +107,7 @@ def test_the_first_page_has_four_ways_in_and_every_chapter_with_its_minutes(page
 def test_every_page_leads_back_to_the_first(pages):
     for page, text in pages.items():
         home = f'class="sidebar-brand" href="{"../" * page.count("/")}index.html"'
-        assert page in ("index.html", "tour.html", "book.html") or home in text, page
+        assert page in ("index.html", "play.html", "tour.html", "book.html") or home in text, page
 
 
 def test_a_page_says_what_it_is_to_a_search_engine(pages, site):

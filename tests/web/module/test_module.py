@@ -23,7 +23,7 @@ def run(*command, cwd=ROOT):
 
 def test_biome_finds_nothing_to_format_and_nothing_to_say():
     run(TOOLS / "biome", "check", "--config-path=docs/site", "minflow/widgets/module", "tests/web/module")
-    scripts = "formulas.mjs", "scorer.js", "static/guesses.js", "static/page.js", "static/steps.js"
+    scripts = "formulas.mjs", "play", "scorer.js", "static/guesses.js", "static/page.js", "static/steps.js"
     run(TOOLS / "biome", "check", *scripts, cwd=ROOT / "docs" / "site")
 
 

@@ -1,0 +1,97 @@
+// The square to draw on: with a mouse, a finger or the keyboard.
+
+import { DARKEST, Drawing, SIDE } from "./drawing.js";
+
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export class Pad {
+  // changed() is called after each stroke. colours() gives [paper, ink] as numbers from 0 to 255.
+  constructor(canvas, changed, colours) {
+    Object.assign(this, { canvas, changed, colours, drawing: new Drawing(), radius: 2.5, erasing: false });
+    this.cursor = [SIDE / 2, SIDE / 2];
+    this.pen = false; // whether the arrow keys draw
+    this.stroke = null;
+    canvas.width = canvas.height = SIDE;
+    canvas.addEventListener("pointerdown", (event) => this.#begin(event));
+    canvas.addEventListener("pointermove", (event) => this.#move(event));
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.#end());
+    canvas.addEventListener("keydown", (event) => this.#key(event));
+    canvas.addEventListener("focus", () => this.show());
+    canvas.addEventListener("blur", () => {
+      this.pen = false;
+      this.show();
+    });
+    this.show();
+  }
+
+  get level() {
+    return this.erasing ? 0 : DARKEST;
+  }
+
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
+  }
+
+  #begin(event) {
+    if (event.button !== 0) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.drawing.begin();
+    this.stroke = this.place(event);
+    this.drawing.dot(...this.stroke, this.radius, this.level);
+    this.show();
+  }
+
+  #move(event) {
+    if (!this.stroke) return;
+    for (const part of event.getCoalescedEvents?.() ?? [event]) {
+      const place = this.place(part);
+      this.drawing.line(this.stroke, place, this.radius, this.level);
+      this.stroke = place;
+    }
+    this.show();
+  }
+
+  #end() {
+    if (!this.stroke) return;
+    this.stroke = null;
+    this.changed();
+  }
+
+  #key(event) {
+    const way = KEYS[event.key];
+    if (way) {
+      const size = event.shiftKey ? 1 : 3;
+      const before = [...this.cursor];
+      this.cursor = this.cursor.map((at, k) => Math.min(Math.max(at + size * way[k], 0), SIDE));
+      if (this.pen) {
+        this.drawing.line(before, this.cursor, this.radius, this.level);
+        this.changed();
+      }
+    } else if (event.key === " " || event.key === "Enter") {
+      this.pen = !this.pen;
+      if (this.pen) {
+        this.drawing.begin();
+        this.drawing.dot(...this.cursor, this.radius, this.level);
+        this.changed();
+      }
+    } else return;
+    event.preventDefault();
+    this.show();
+  }
+
+  show() {
+    const context = this.canvas.getContext("2d");
+    const image = context.createImageData(SIDE, SIDE);
+    const [paper, ink] = this.colours();
+    this.drawing.levels.forEach((level, at) => {
+      const share = level / DARKEST;
+      for (let k = 0; k < 3; k++) image.data[4 * at + k] = paper[k] + share * (ink[k] - paper[k]);
+      image.data[4 * at + 3] = 255;
+    });
+    context.putImageData(image, 0, 0);
+    if (this.canvas.ownerDocument.activeElement !== this.canvas || !this.canvas.matches(":focus-visible")) return;
+    context.strokeStyle = this.pen ? "#d55e00" : "#767676";
+    context.strokeRect(this.cursor[0] - 2.5, this.cursor[1] - 2.5, 5, 5);
+  }
+}

@@ -1,0 +1,431 @@
+// The page `play`: draw a density, press a button, and watch a flow learn it.
+
+import { DARKEST, PIXELS, PRESETS, REACH, SIDE } from "./drawing.js";
+import { Pad } from "./pad.js";
+
+// Of each model as many layers as learn a shape within seconds.
+const SETTINGS = {
+  nsf: { layers: 4, hidden: 24 },
+  realnvp: { layers: 10, hidden: 24 },
+  nice: { layers: 10, hidden: 24 },
+};
+const STEPS = 2500;
+const DOT = 60; // cells: a drawing with fewer is hardly more than a dot
+const LARGEST_IMAGE = 10e6; // bytes
+const MODEL = "#009e73";
+const DATA = "#d55e00";
+
+const find = (name) => document.getElementById(`play-${name}`);
+const dark = () => {
+  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
+  return r + g + b < 384;
+};
+const papers = () =>
+  dark()
+    ? [
+        [24, 26, 31],
+        [240, 150, 60],
+      ]
+    : [
+        [255, 255, 255],
+        [193, 80, 0],
+      ];
+
+const state = { worker: null, last: null, density: null, losses: [], running: false, followed: null, began: 0 };
+const pad = new Pad(find("drawing"), changed, papers);
+const learned = find("learned");
+const chart = find("loss");
+
+// A sentence for everybody; what changes at each frame is told to those who see it alone.
+function say(sentence) {
+  find("said").textContent = sentence;
+  find("live").textContent = sentence;
+}
+
+function settings() {
+  return {
+    model: find("model").value,
+    rate: 10 ** Number(find("rate").value),
+    sameMask: find("mask").checked,
+    withoutLogDet: find("logdet").checked,
+  };
+}
+
+// What was drawn and chosen, in the address: whoever opens it sees the same.
+let writing = 0;
+async function changed() {
+  find("undo").disabled = pad.drawing.before.length === 0;
+  const mine = ++writing;
+  const { model, rate, sameMask, withoutLogDet } = settings();
+  const parts = { model, rate: rate.toPrecision(2) };
+  if (sameMask) parts.mask = "same";
+  if (withoutLogDet) parts.logdet = "none";
+  if (pad.drawing.drawnCells) parts.drawing = await pad.drawing.text();
+  if (mine === writing) history.replaceState(null, "", `#${new URLSearchParams(parts)}`);
+}
+
+async function restore() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  if (!parts.has("model")) return preset("two moons");
+  if (parts.get("model") in SETTINGS) find("model").value = parts.get("model");
+  const rate = Math.log10(Number(parts.get("rate")));
+  if (Number.isFinite(rate)) find("rate").value = rate;
+  find("mask").checked = parts.get("mask") === "same";
+  find("logdet").checked = parts.get("logdet") === "none";
+  showRate();
+  if (!parts.has("drawing")) return;
+  try {
+    await pad.drawing.read(parts.get("drawing"));
+    pad.show();
+    say("This drawing came with the link. Press Learn.");
+  } catch {
+    say("The link's drawing cannot be read: it may have been cut short when it was copied. Draw your own.");
+  }
+}
+
+function preset(name) {
+  pad.drawing.begin();
+  pad.drawing.paint(PRESETS[name]);
+  pad.show();
+  changed();
+}
+
+function letters(text) {
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
+  const context = canvas.getContext("2d");
+  let size = 80;
+  do context.font = `bold ${size}px system-ui, sans-serif`;
+  while (context.measureText(text).width > SIDE - 8 && --size > 10);
+  Object.assign(context, { textAlign: "center", textBaseline: "middle" });
+  context.fillText(text, SIDE / 2, SIDE / 2 + 4);
+  fromPixels(context.getImageData(0, 0, SIDE, SIDE).data, (data, at) => data[4 * at + 3] / 255);
+}
+
+async function image(file) {
+  if (file.size > LARGEST_IMAGE) {
+    return say(
+      `This image has ${Math.round(file.size / 1e6)} MB; the page takes images of at most ${LARGEST_IMAGE / 1e6} MB.`,
+    );
+  }
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file);
+  } catch {
+    return say("This file is no image that your browser can read. PNG, JPEG and WebP work.");
+  }
+  const context = new OffscreenCanvas(SIDE, SIDE).getContext("2d");
+  const scale = Math.min(SIDE / bitmap.width, SIDE / bitmap.height);
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, SIDE, SIDE);
+  const [width, height] = [bitmap.width * scale, bitmap.height * scale];
+  context.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  const grey = (data, at) => 1 - (data[4 * at] + data[4 * at + 1] + data[4 * at + 2]) / 765;
+  fromPixels(context.getImageData(0, 0, SIDE, SIDE).data, grey);
+  say("The dark parts of the image are the density. Press Learn.");
+}
+
+function fromPixels(data, darkness) {
+  pad.drawing.begin();
+  pad.drawing.levels = Uint8Array.from(pad.drawing.levels, (_, at) => Math.round(DARKEST * darkness(data, at)));
+  pad.show();
+  changed();
+}
+
+// Training.
+
+function learn() {
+  if (state.running) return pause(true);
+  if (state.last && !state.stale && state.last.step < state.last.steps) return pause(false);
+  if (pad.drawing.drawnCells === 0)
+    return say("The square is empty. Draw something on it, or choose a shape below it.");
+  if (!window.Worker)
+    return say("This browser has no web workers, so nothing can be trained here. A newer browser can.");
+  stop();
+  try {
+    state.worker = new Worker(URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" })));
+  } catch (problem) {
+    return say(`The browser does not let the page start a worker, which trains the flow: ${problem.message}.`);
+  }
+  state.worker.onmessage = ({ data }) => receive(data);
+  state.worker.onerror = () => {
+    stop();
+    say("The training has broken off, perhaps because memory ran out. Press Learn to begin anew.");
+  };
+  Object.assign(state, { losses: [], density: null, stale: false, floor: pad.drawing.entropy, note: note() });
+  state.worker.postMessage({
+    start: { levels: pad.drawing.levels, ...SETTINGS[find("model").value], ...settings(), steps: STEPS, seed: 1 },
+  });
+  if (state.followed) state.worker.postMessage({ follow: state.followed });
+  running(true);
+  learned.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a phone it is below
+}
+
+function pause(yes) {
+  state.worker.postMessage({ pause: yes });
+  running(!yes);
+}
+
+function stop() {
+  state.worker?.terminate();
+  state.worker = null;
+  running(false);
+}
+
+function running(yes) {
+  state.running = yes;
+  const unfinished = state.last && !state.stale && state.worker && state.last.step < state.last.steps;
+  find("learn").textContent = yes ? "Pause" : unfinished ? "Go on" : "Learn";
+}
+
+function receive(message) {
+  state.last = message;
+  state.losses.push(...message.losses);
+  if (message.density) state.density = message.density;
+  if (message.step >= message.steps) running(false);
+  if (!state.drawn) requestAnimationFrame(show);
+  state.drawn = true;
+  tell(message);
+}
+
+function tell({ step, steps }) {
+  if (step === 0) return;
+  if (Number.isNaN(state.losses.at(-1))) {
+    return say(`At step ${step} the loss is no number any more: the training has blown up. A lower rate helps.`);
+  }
+  const recent = state.losses.slice(-50);
+  const loss = recent.reduce((a, b) => a + b, 0) / recent.length;
+  const above = Math.max(loss - state.floor, 0).toFixed(2);
+  const numbers = `${loss.toFixed(2)} nats, ${above} above the least that any model can reach.`;
+  if (step < steps) find("said").textContent = `Step ${step} of ${steps}: ${numbers} ${state.note}`;
+  else say(`Learned in ${steps} steps: ${numbers} ${state.note}`);
+}
+
+function note() {
+  if (find("logdet").checked) return "Training does not see the log-determinants; the loss that is shown has them.";
+  return pad.drawing.drawnCells < DOT ? "It is a small dot, so the flow has one round cloud to learn." : "";
+}
+
+// Drawing.
+
+function fit(canvas) {
+  const size = Math.round(canvas.clientWidth * devicePixelRatio);
+  const height = Math.round(canvas.clientHeight * devicePixelRatio);
+  if (canvas.width !== size || canvas.height !== height) Object.assign(canvas, { width: size, height });
+  return canvas.getContext("2d");
+}
+
+const across = (x, size) => ((x + REACH) / (2 * REACH)) * size;
+const down = (y, size) => ((REACH - y) / (2 * REACH)) * size;
+
+function show() {
+  state.drawn = false;
+  const context = fit(learned);
+  const size = learned.width;
+  const [paper] = papers();
+  context.fillStyle = `rgb(${paper})`;
+  context.fillRect(0, 0, size, size);
+  if (!state.last) return;
+  if (find("density").checked && state.density) showDensity(context, size, paper);
+  if (find("grid").checked) showGrid(context, size);
+  if (find("samples").checked) {
+    context.fillStyle = MODEL;
+    const radius = Math.max(1.3 * devicePixelRatio, size / 340);
+    context.beginPath();
+    const { samples } = state.last;
+    for (let n = 0; n < samples.length; n += 2) {
+      const [x, y] = [across(samples[n], size), down(samples[n + 1], size)];
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 7);
+    }
+    context.fill();
+  }
+  if (state.last.path) showPath(context, size, state.last.path);
+  showLoss();
+}
+
+function showDensity(context, size, paper) {
+  const image = new ImageData(PIXELS, PIXELS);
+  const sorted = Float32Array.from(state.density).sort();
+  const high = sorted[Math.floor(0.995 * sorted.length)] || 1;
+  const ink = [0, 158, 115];
+  state.density.forEach((value, at) => {
+    const share = 0.75 * Math.sqrt(Math.min(value / high, 1));
+    for (let k = 0; k < 3; k++) image.data[4 * at + k] = paper[k] + share * (ink[k] - paper[k]);
+    image.data[4 * at + 3] = 255;
+  });
+  const small = new OffscreenCanvas(PIXELS, PIXELS);
+  small.getContext("2d").putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(small, 0, 0, size, size);
+}
+
+function showGrid(context, size) {
+  const { grid } = state.last;
+  context.strokeStyle = dark() ? "#8fa3b5" : "#5b6b7a";
+  context.lineWidth = 0.8 * devicePixelRatio;
+  context.beginPath();
+  for (let n = 0; n < grid.length; n += 2) {
+    const [x, y] = [across(grid[n], size), down(grid[n + 1], size)];
+    if (n % 82 === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+  context.stroke();
+}
+
+function showPath(context, size, path) {
+  context.strokeStyle = context.fillStyle = DATA;
+  context.lineWidth = 2 * devicePixelRatio;
+  context.beginPath();
+  for (let n = 0; n < path.length; n += 2) context.lineTo(across(path[n], size), down(path[n + 1], size));
+  context.stroke();
+  for (let n = 0; n < path.length; n += 2) {
+    context.beginPath();
+    context.arc(across(path[n], size), down(path[n + 1], size), (n + 2 < path.length ? 3 : 6) * devicePixelRatio, 0, 7);
+    context.fill();
+  }
+}
+
+function showLoss() {
+  const context = fit(chart);
+  const { width, height } = chart;
+  context.clearRect(0, 0, width, height);
+  const losses = state.losses.filter(Number.isFinite);
+  if (!losses.length) return;
+  const bottom = state.floor - 0.1;
+  const top = Math.max(losses[0], state.floor + 0.5);
+  const at = (loss) => height * (1 - Math.min(Math.max((loss - bottom) / (top - bottom), 0), 1));
+  context.strokeStyle = DATA;
+  context.lineWidth = devicePixelRatio;
+  context.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+  context.beginPath();
+  context.moveTo(0, at(state.floor));
+  context.lineTo(width, at(state.floor));
+  context.stroke();
+  context.setLineDash([]);
+  context.strokeStyle = MODEL;
+  context.lineWidth = 1.5 * devicePixelRatio;
+  context.beginPath();
+  let mean = losses[0];
+  losses.forEach((loss, k) => {
+    mean += Math.max(0.05, 1 / (k + 1)) * (loss - mean);
+    context.lineTo((width * k) / Math.max(state.last.steps, 1), at(mean));
+  });
+  context.stroke();
+}
+
+function follow(event) {
+  const box = learned.getBoundingClientRect();
+  const x = ((event.clientX - box.left) / box.width) * 2 * REACH - REACH;
+  const y = REACH - ((event.clientY - box.top) / box.height) * 2 * REACH;
+  followTo([x, y]);
+}
+
+function followTo(place) {
+  state.followed = place;
+  if (state.worker) state.worker.postMessage({ follow: place });
+  else if (place) say("Press Learn first: then a click follows a point from the round cloud to where you pointed.");
+}
+
+// To keep and to share.
+
+function save(blob, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function record() {
+  if (!learned.captureStream || !window.MediaRecorder) return say("This browser cannot record a canvas.");
+  if (!state.last) return say("There is nothing to record yet: press Learn first.");
+  const recorder = new MediaRecorder(learned.captureStream(30));
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.onstop = () =>
+    save(new Blob(parts, { type: recorder.mimeType }), recorder.mimeType.includes("mp4") ? "flow.mp4" : "flow.webm");
+  stop();
+  state.stale = true;
+  learn();
+  recorder.start();
+  say("Recording the first six seconds of a new training …");
+  setTimeout(() => recorder.stop(), 6000);
+}
+
+function showRate() {
+  find("rate-value").textContent = (10 ** Number(find("rate").value)).toPrecision(2);
+}
+
+// Wiring.
+
+const on = (name, event, act) => find(name).addEventListener(event, act);
+on("learn", "click", learn);
+on("undo", "click", () => {
+  pad.drawing.undo();
+  pad.show();
+  changed();
+});
+on("clear", "click", () => {
+  pad.drawing.begin();
+  pad.drawing.levels.fill(0);
+  pad.show();
+  changed();
+});
+on("erase", "change", () => {
+  pad.erasing = find("erase").checked;
+});
+on("brush", "input", () => {
+  pad.radius = Number(find("brush").value);
+});
+for (const name of Object.keys(PRESETS)) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+  button.addEventListener("click", () => preset(name));
+  find("presets").append(button);
+}
+on("letters", "input", () => {
+  const text = find("letters").value.trim();
+  if (text) letters(text);
+});
+on("image", "change", () => {
+  const [file] = find("image").files;
+  if (file) image(file);
+});
+for (const name of ["model", "mask", "logdet", "rate"]) {
+  on(name, "change", () => {
+    state.stale = true;
+    stop();
+    changed();
+    say("The next training takes these settings. Press Learn.");
+  });
+}
+on("rate", "input", showRate);
+for (const name of ["samples", "density", "grid"]) on(name, "change", show);
+learned.addEventListener("click", follow);
+on("forget", "click", () => followTo(null));
+on("png", "click", () => learned.toBlob((blob) => save(blob, "flow.png")));
+on("record", "click", record);
+on("link", "click", async () => {
+  await changed();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say("The link is copied. Whoever opens it sees this drawing with these settings.");
+  } catch {
+    say("The browser does not let the page copy. The link is the address of this page: copy it from the address bar.");
+  }
+});
+for (const event of ["dragover", "drop"]) {
+  pad.canvas.addEventListener(event, (happened) => {
+    happened.preventDefault();
+    const [file] = event === "drop" ? happened.dataTransfer.files : [];
+    if (file) image(file);
+  });
+}
+addEventListener("keydown", (event) => {
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.target.matches("input")) find("undo").click();
+});
+new MutationObserver(() => {
+  pad.show();
+  show();
+}).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
+addEventListener("resize", show);
+restore().then(show);
+showRate();
+globalThis.minflowPlay = { state, pad }; // for tests

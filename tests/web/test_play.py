@@ -1,0 +1,156 @@
+"""The page on which a reader draws a shape and watches a flow learn it."""
+
+import pytest
+from axe import objections
+from PIL import Image
+
+CELLS = "() => minflowPlay.pad.drawing.drawnCells"
+ABOVE = """() => {
+  const { losses, floor } = minflowPlay.state;
+  const recent = losses.slice(-50);
+  return losses.length > 50 && recent.reduce((a, b) => a + b, 0) / recent.length - floor;
+}"""
+WAY_OF_A_FINGER = """canvas => {
+  const box = canvas.getBoundingClientRect();
+  const at = (type, k) => canvas.dispatchEvent(new PointerEvent(type, {
+    pointerId: 1, pointerType: "touch", clientX: box.left + 40 + 10 * k, clientY: box.top + 60,
+  }));
+  canvas.setPointerCapture = () => {};
+  at("pointerdown", 0);
+  for (let k = 1; k < 10; k++) at("pointermove", k);
+  at("pointerup", 9);
+}"""
+
+
+@pytest.fixture
+def window(browser, site):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(120_000)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "play.html").as_uri())
+    page.wait_for_function(f"{CELLS.removeprefix('() => ')} > 0")
+    yield page
+    page.close()
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def said(page):
+    return page.locator("#play-said").inner_text()
+
+
+def by_mouse(page):
+    box = page.locator("#play-drawing").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 130, box["y"] + 60, steps=5)
+    page.mouse.up()
+
+
+def by_finger(page):
+    page.locator("#play-drawing").evaluate(WAY_OF_A_FINGER)
+
+
+def by_keyboard(page):
+    page.locator("#play-drawing").focus()
+    for key in ("Space", *["ArrowRight"] * 6, "Space", "ArrowDown"):
+        page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("draw", [by_mouse, by_finger, by_keyboard])
+def test_a_stroke_is_drawn_and_can_be_undone(window, draw):
+    press(window, "Clear")
+    assert window.evaluate(CELLS) == 0
+    draw(window)
+    drawn = window.evaluate(CELLS)
+    assert 80 < drawn < 400
+    press(window, "Undo")
+    assert window.evaluate(CELLS) == 0
+
+
+def test_a_flow_comes_near_to_the_least_that_any_model_can_reach(window):
+    press(window, "Learn")
+    window.wait_for_function(f"({ABOVE})() < 0.15")
+    window.locator("#play-learned").click()
+    window.wait_for_function(
+        "minflowPlay.state.last.path?.length === 2 * 6"
+    )  # z, four couplings, the units of the data
+    assert "above the least that any model can reach" in said(window)
+    press(window, "Pause")
+    assert window.get_by_role("button", name="Go on").is_visible()
+
+
+@pytest.mark.parametrize(("model", "box"), [("nice", "logdet"), ("realnvp", "mask")])
+def test_what_is_broken_never_comes_near(window, model, box):
+    """Without the log-det all samples end in the middle; with one mask for all layers one coordinate stays normal."""
+    window.locator("#play-model").select_option(model)
+    window.locator("summary", has_text="Break it").click()
+    window.locator(f"#play-{box}").check()
+    press(window, "Learn")
+    window.wait_for_function("minflowPlay.state.last?.step > 150")
+    assert window.evaluate(ABOVE) > 0.4
+
+
+def test_a_link_brings_back_the_drawing_and_the_settings(window, browser):
+    press(window, "spiral")
+    window.locator("#play-model").select_option("realnvp")
+    window.locator("summary", has_text="Break it").click()
+    window.locator("#play-mask").check()
+    window.wait_for_function("location.hash.includes('mask=same')")
+    levels = window.evaluate("[...minflowPlay.pad.drawing.levels]")
+    other = browser.new_page()
+    other.goto(window.url)
+    other.wait_for_function("minflowPlay.pad.drawing.drawnCells > 0")
+    assert other.evaluate("[...minflowPlay.pad.drawing.levels]") == levels
+    assert other.locator("#play-model").input_value() == "realnvp" and other.locator("#play-mask").is_checked()
+    other.close()
+
+
+def test_what_cannot_be_used_gets_a_sentence(window, tmp_path):
+    image = tmp_path / "large.png"
+    image.write_bytes(bytes(20_000_000))
+    window.locator("#play-image").set_input_files(image)
+    assert said(window) == "This image has 20 MB; the page takes images of at most 10 MB."
+    image.write_bytes(b"no image")
+    window.locator("#play-image").set_input_files(image)
+    window.wait_for_function("document.getElementById('play-said').textContent.includes('no image')")
+    press(window, "Clear")
+    press(window, "Learn")
+    assert said(window).startswith("The square is empty.")
+    window.locator("#play-drawing").focus()
+    window.keyboard.press("Space")
+    press(window, "Learn")
+    window.wait_for_function("document.getElementById('play-said').textContent.includes('a small dot')")
+    window.evaluate("minflowPlay.state.worker.onerror()")
+    assert said(window).startswith("The training has broken off")
+    assert window.get_by_role("button", name="Learn", exact=True).is_visible()
+
+
+def test_a_browser_without_workers_and_a_link_that_was_cut_get_a_sentence(browser, site):
+    page = browser.new_page()
+    page.add_init_script("delete window.Worker")
+    page.goto((site / "play.html").as_uri() + "#model=nsf&rate=0.01&drawing=7VdL")
+    page.wait_for_function("document.getElementById('play-said').textContent.includes('cannot be read')")
+    press(page, "two moons")
+    press(page, "Learn")
+    assert said(page).startswith("This browser has no web workers")
+    page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_has_no_serious_objection_in_either_theme(window, theme):
+    window.evaluate("theme => (document.body.dataset.theme = theme)", theme)
+    window.locator("summary", has_text="Break it").click()
+    assert objections(window) == []
+
+
+def test_letters_and_an_image_become_a_drawing(window, tmp_path):
+    window.locator("#play-letters").fill("MF")
+    window.wait_for_function(f"{CELLS.removeprefix('() => ')} > 500")
+    Image.new("L", (40, 20)).save(tmp_path / "dark.png")
+    window.locator("#play-image").set_input_files(tmp_path / "dark.png")
+    window.wait_for_function("minflowPlay.pad.drawing.drawnCells === 96 * 48")
