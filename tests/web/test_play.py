@@ -8,7 +8,7 @@ CELLS = "() => minflowPlay.pad.drawing.drawnCells"
 ABOVE = """() => {
   const { losses, floor } = minflowPlay.state;
   const recent = losses.slice(-50);
-  return losses.length > 50 && recent.reduce((a, b) => a + b, 0) / recent.length - floor;
+  return losses.length > 50 ? recent.reduce((a, b) => a + b, 0) / recent.length - floor : Infinity;
 }"""
 WAY_OF_A_FINGER = """canvas => {
   const box = canvas.getBoundingClientRect();

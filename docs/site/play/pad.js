@@ -44,7 +44,8 @@ export class Pad {
 
   #move(event) {
     if (!this.stroke) return;
-    for (const part of event.getCoalescedEvents?.() ?? [event]) {
+    const parts = event.getCoalescedEvents?.() ?? [];
+    for (const part of parts.length ? parts : [event]) {
       const place = this.place(part);
       this.drawing.line(this.stroke, place, this.radius, this.level);
       this.stroke = place;

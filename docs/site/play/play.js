@@ -387,6 +387,7 @@ on("letters", "input", () => {
 on("image", "change", () => {
   const [file] = find("image").files;
   if (file) image(file);
+  find("image").value = ""; // so that the same name can be chosen again
 });
 for (const name of ["model", "mask", "logdet", "rate"]) {
   on(name, "change", () => {
