@@ -11,8 +11,8 @@ HERE = Path(__file__).parent / "play"
 ESBUILD = Path(__file__).parents[2] / "build" / "node" / "node_modules" / ".bin" / "esbuild"
 TITLE = "Draw a shape, and watch a flow learn it"
 WORDS = (
-    "Draw on the left square, or choose a shape. Press Learn: a normalizing flow starts as one round cloud on the "
-    "right, and bends it until it has the shape that you drew. It is trained here, on your own device."
+    "Draw a shape, or choose one. Press Learn: a normalizing flow starts as one round cloud, and bends it layer by "
+    "layer until it has your shape. It is trained here, on your own device."
 )
 
 

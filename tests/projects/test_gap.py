@@ -137,7 +137,11 @@ TRICKS = {
     "too large": ("data.std(axis=0))", "np.zeros(10**6))", "bytes, and"),
     "no train": ("def train", "def tran", "train is not defined"),
     "a file read": ("return Bell()", "open('/etc/hostname').read()\n    return Bell()", "PermissionError"),
-    "a file written": ("return Bell()", "open('/tmp/x', 'w')\n    return Bell()", "PermissionError|OSError"),
+    "a file written": (
+        "return Bell()",
+        "open('/tmp/written-by-a-flow', 'w')\n    return Bell()",
+        "PermissionError|OSError",
+    ),
     "another process": ("return Bell()", "__import__('os').fork()\n    return Bell()", "train raised"),
 }
 

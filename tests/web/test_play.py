@@ -72,6 +72,22 @@ def test_a_stroke_is_drawn_and_can_be_undone(window, draw):
     assert window.evaluate(CELLS) == 0
 
 
+def test_the_first_stroke_takes_the_place_of_the_shape_that_nobody_chose(window):
+    shown = window.evaluate(CELLS)
+    by_mouse(window)
+    assert window.evaluate(CELLS) < 400 < shown
+    by_keyboard(window)
+    assert window.evaluate(CELLS) > 200
+
+
+def test_a_new_shape_is_learned_at_once_while_another_one_is(window):
+    press(window, "Learn")
+    window.wait_for_function("minflowPlay.state.last?.step > 10")
+    press(window, "rings")
+    window.wait_for_function("minflowPlay.state.last?.step > 10")
+    assert window.evaluate("minflowPlay.state.floor === minflowPlay.pad.drawing.entropy")
+
+
 def test_a_flow_comes_near_to_the_least_that_any_model_can_reach(window):
     press(window, "Learn")
     window.wait_for_function(f"({ABOVE})() < 0.15")

@@ -104,6 +104,11 @@ def test_the_first_page_has_five_ways_in_and_every_chapter_with_its_minutes(page
         assert re.search(card, page), path.stem
 
 
+def test_the_search_page_has_a_field_in_the_page(pages):
+    form = re.search(r'<form class="search-here".*?</form>', pages["search.html"], re.DOTALL)[0]
+    assert 'name="q"' in form and "autofocus" in form
+
+
 def test_every_page_leads_back_to_the_first(pages):
     for page, text in pages.items():
         home = f'class="sidebar-brand" href="{"../" * page.count("/")}index.html"'

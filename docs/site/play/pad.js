@@ -11,6 +11,7 @@ export class Pad {
     this.cursor = [SIDE / 2, SIDE / 2];
     this.pen = false; // whether the arrow keys draw
     this.stroke = null;
+    this.sample = false; // whether it shows what nobody has chosen: the first stroke takes its place
     canvas.width = canvas.height = SIDE;
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
@@ -33,10 +34,16 @@ export class Pad {
     return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
   }
 
+  #begins() {
+    this.drawing.begin();
+    if (this.sample) this.drawing.levels.fill(0);
+    this.sample = false;
+  }
+
   #begin(event) {
     if (event.button !== 0) return;
     this.canvas.setPointerCapture(event.pointerId);
-    this.drawing.begin();
+    this.#begins();
     this.stroke = this.place(event);
     this.drawing.dot(...this.stroke, this.radius, this.level);
     this.show();
@@ -72,7 +79,7 @@ export class Pad {
     } else if (event.key === " " || event.key === "Enter") {
       this.pen = !this.pen;
       if (this.pen) {
-        this.drawing.begin();
+        this.#begins();
         this.drawing.dot(...this.cursor, this.radius, this.level);
         this.changed();
       }

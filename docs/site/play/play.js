@@ -55,6 +55,7 @@ function settings() {
 let writing = 0;
 async function changed() {
   find("undo").disabled = pad.drawing.before.length === 0;
+  if (state.running) learn(); // what is on the right is always of what is on the left
   const mine = ++writing;
   const { model, rate, sameMask, withoutLogDet } = settings();
   const parts = { model, rate: rate.toPrecision(2) };
@@ -66,7 +67,11 @@ async function changed() {
 
 async function restore() {
   const parts = new URLSearchParams(location.hash.slice(1));
-  if (!parts.has("model")) return preset("two moons");
+  if (!parts.has("model")) {
+    preset("two moons");
+    pad.sample = true;
+    return;
+  }
   if (parts.get("model") in SETTINGS) find("model").value = parts.get("model");
   const rate = Math.log10(Number(parts.get("rate")));
   if (Number.isFinite(rate)) find("rate").value = rate;
@@ -84,7 +89,9 @@ async function restore() {
 }
 
 function preset(name) {
+  pad.sample = false;
   pad.drawing.begin();
+  find("letters").value = "";
   pad.drawing.paint(PRESETS[name]);
   pad.show();
   changed();
@@ -119,12 +126,16 @@ async function image(file) {
   context.fillRect(0, 0, SIDE, SIDE);
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
   context.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
-  const grey = (data, at) => 1 - (data[4 * at] + data[4 * at + 1] + data[4 * at + 2]) / 765;
-  fromPixels(context.getImageData(0, 0, SIDE, SIDE).data, grey);
+  const { data } = context.getImageData(0, 0, SIDE, SIDE);
+  const brightness = (at) => data[4 * at] + data[4 * at + 1] + data[4 * at + 2];
+  const order = Array.from({ length: SIDE * SIDE }, (_, at) => brightness(at)).sort((a, b) => b - a);
+  const [paper, ink] = [order[Math.floor(order.length / 2)], order.at(-1)]; // half of it is taken for paper
+  fromPixels(data, (_, at) => Math.max(0, Math.min((paper - brightness(at)) / Math.max(paper - ink, 1) - 0.05, 1)));
   say("The dark parts of the image are the density. Press Learn.");
 }
 
 function fromPixels(data, darkness) {
+  pad.sample = false;
   pad.drawing.begin();
   pad.drawing.levels = Uint8Array.from(pad.drawing.levels, (_, at) => Math.round(DARKEST * darkness(data, at)));
   pad.show();
@@ -133,14 +144,21 @@ function fromPixels(data, darkness) {
 
 // Training.
 
+function press() {
+  if (state.running) pause(true);
+  else if (state.worker && state.last.step < state.last.steps) pause(false);
+  else {
+    learn();
+    learned.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a phone it is below
+  }
+}
+
 function learn() {
-  if (state.running) return pause(true);
-  if (state.last && !state.stale && state.last.step < state.last.steps) return pause(false);
+  stop();
   if (pad.drawing.drawnCells === 0)
     return say("The square is empty. Draw something on it, or choose a shape below it.");
   if (!window.Worker)
     return say("This browser has no web workers, so nothing can be trained here. A newer browser can.");
-  stop();
   try {
     state.worker = new Worker(URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" })));
   } catch (problem) {
@@ -151,13 +169,12 @@ function learn() {
     stop();
     say("The training has broken off, perhaps because memory ran out. Press Learn to begin anew.");
   };
-  Object.assign(state, { losses: [], density: null, stale: false, floor: pad.drawing.entropy, note: note() });
+  Object.assign(state, { last: null, losses: [], density: null, floor: pad.drawing.entropy, note: note() });
   state.worker.postMessage({
     start: { levels: pad.drawing.levels, ...SETTINGS[find("model").value], ...settings(), steps: STEPS, seed: 1 },
   });
   if (state.followed) state.worker.postMessage({ follow: state.followed });
   running(true);
-  learned.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a phone it is below
 }
 
 function pause(yes) {
@@ -173,7 +190,7 @@ function stop() {
 
 function running(yes) {
   state.running = yes;
-  const unfinished = state.last && !state.stale && state.worker && state.last.step < state.last.steps;
+  const unfinished = state.worker && state.last && state.last.step < state.last.steps;
   find("learn").textContent = yes ? "Pause" : unfinished ? "Go on" : "Learn";
 }
 
@@ -336,18 +353,18 @@ function save(blob, name) {
 
 function record() {
   if (!learned.captureStream || !window.MediaRecorder) return say("This browser cannot record a canvas.");
-  if (!state.last) return say("There is nothing to record yet: press Learn first.");
   const recorder = new MediaRecorder(learned.captureStream(30));
   const parts = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
   recorder.onstop = () =>
     save(new Blob(parts, { type: recorder.mimeType }), recorder.mimeType.includes("mp4") ? "flow.mp4" : "flow.webm");
-  stop();
-  state.stale = true;
   learn();
   recorder.start();
-  say("Recording the first six seconds of a new training …");
-  setTimeout(() => recorder.stop(), 6000);
+  find("record").textContent = "Recording …";
+  setTimeout(() => {
+    recorder.stop();
+    find("record").textContent = "Record six seconds";
+  }, 6000);
 }
 
 function showRate() {
@@ -357,7 +374,7 @@ function showRate() {
 // Wiring.
 
 const on = (name, event, act) => find(name).addEventListener(event, act);
-on("learn", "click", learn);
+on("learn", "click", press);
 on("undo", "click", () => {
   pad.drawing.undo();
   pad.show();
@@ -366,6 +383,7 @@ on("undo", "click", () => {
 on("clear", "click", () => {
   pad.drawing.begin();
   pad.drawing.levels.fill(0);
+  find("letters").value = "";
   pad.show();
   changed();
 });
@@ -391,10 +409,8 @@ on("image", "change", () => {
 });
 for (const name of ["model", "mask", "logdet", "rate"]) {
   on(name, "change", () => {
-    state.stale = true;
-    stop();
+    if (!state.running) stop(); // what was paused has other settings
     changed();
-    say("The next training takes these settings. Press Learn.");
   });
 }
 on("rate", "input", showRate);
@@ -407,7 +423,11 @@ on("link", "click", async () => {
   await changed();
   try {
     await navigator.clipboard.writeText(location.href);
-    say("The link is copied. Whoever opens it sees this drawing with these settings.");
+    find("link").textContent = "Copied ✓";
+    find("live").textContent = "The link is copied. Whoever opens it sees this drawing with these settings.";
+    setTimeout(() => {
+      find("link").textContent = "Copy the link";
+    }, 2000);
   } catch {
     say("The browser does not let the page copy. The link is the address of this page: copy it from the address bar.");
   }
