@@ -2,7 +2,7 @@
 
 import { DARKEST, Drawing, SIDE } from "./drawing.js";
 
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+export const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Pad {
   // changed() is called after each stroke. colours() gives [paper, ink] as numbers from 0 to 255.

@@ -1,7 +1,7 @@
 // The page `play`: draw a density, press a button, and watch a flow learn it.
 
 import { DARKEST, PIXELS, PRESETS, REACH, SIDE } from "./drawing.js";
-import { Pad } from "./pad.js";
+import { KEYS, Pad } from "./pad.js";
 
 // Of each model as many layers as learn a shape within seconds.
 const SETTINGS = {
@@ -77,12 +77,13 @@ async function restore() {
   if (Number.isFinite(rate)) find("rate").value = rate;
   find("mask").checked = parts.get("mask") === "same";
   find("logdet").checked = parts.get("logdet") === "none";
+  document.querySelector(".play-break").open = find("mask").checked || find("logdet").checked;
   showRate();
   if (!parts.has("drawing")) return;
   try {
     await pad.drawing.read(parts.get("drawing"));
     pad.show();
-    say("This drawing came with the link. Press Learn.");
+    say("This is the drawing of the page's address. Press Learn.");
   } catch {
     say("The link's drawing cannot be read: it may have been cut short when it was copied. Draw your own.");
   }
@@ -129,7 +130,7 @@ async function image(file) {
   const { data } = context.getImageData(0, 0, SIDE, SIDE);
   const brightness = (at) => data[4 * at] + data[4 * at + 1] + data[4 * at + 2];
   const order = Array.from({ length: SIDE * SIDE }, (_, at) => brightness(at)).sort((a, b) => b - a);
-  const [paper, ink] = [order[Math.floor(order.length / 2)], order.at(-1)]; // half of it is taken for paper
+  const [paper, ink] = [order[Math.floor(order.length / 4)], order.at(-1)]; // a quarter of it is taken for paper
   fromPixels(data, (_, at) => Math.max(0, Math.min((paper - brightness(at)) / Math.max(paper - ink, 1) - 0.05, 1)));
   say("The dark parts of the image are the density. Press Learn.");
 }
@@ -339,6 +340,7 @@ function follow(event) {
 
 function followTo(place) {
   state.followed = place;
+  find("forget").disabled = !place;
   if (state.worker) state.worker.postMessage({ follow: place });
   else if (place) say("Press Learn first: then a click follows a point from the round cloud to where you pointed.");
 }
@@ -416,6 +418,14 @@ for (const name of ["model", "mask", "logdet", "rate"]) {
 on("rate", "input", showRate);
 for (const name of ["samples", "density", "grid"]) on(name, "change", show);
 learned.addEventListener("click", follow);
+learned.addEventListener("keydown", (event) => {
+  const way = KEYS[event.key];
+  if (!way) return;
+  event.preventDefault();
+  const [x, y] = state.followed ?? [0, 0];
+  const size = event.shiftKey ? 0.03 : 0.15;
+  followTo([x + size * way[0], y - size * way[1]]);
+});
 on("forget", "click", () => followTo(null));
 on("png", "click", () => learned.toBlob((blob) => save(blob, "flow.png")));
 on("record", "click", record);
@@ -433,7 +443,7 @@ on("link", "click", async () => {
   }
 });
 for (const event of ["dragover", "drop"]) {
-  pad.canvas.addEventListener(event, (happened) => {
+  document.addEventListener(event, (happened) => {
     happened.preventDefault();
     const [file] = event === "drop" ? happened.dataTransfer.files : [];
     if (file) image(file);

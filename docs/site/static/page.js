@@ -47,7 +47,10 @@ if ("popover" in meaning)
 addEventListener("beforeprint", () => {
   const paper = new CSSStyleSheet();
   paper.replaceSync("@media print { .row, details { display: none !important; } }");
-  for (const fold of document.querySelectorAll("article details")) fold.open = true;
+  for (const fold of document.querySelectorAll("article details:not([open])")) {
+    fold.open = true;
+    addEventListener("afterprint", () => fold.removeAttribute("open"), { once: true });
+  }
   for (const figure of document.querySelectorAll("[data-figure]"))
     if (figure.shadowRoot) figure.shadowRoot.adoptedStyleSheets = [paper];
 });
