@@ -110,8 +110,9 @@ def _explain(case, values):
 def _mistake(case, values):
     """(name, sentence) of the exercise's first mistake that gives these values, or None."""
     for mistake in case.check.mistakes:
-        if _gives(case, mistake, values) and case.wrong_parts(mistake):
-            shown = example(case.check, clear_difference(case, values, case.wrong_parts(mistake)))
+        wrong = _gives(case, mistake, values) and case.wrong_parts(mistake, len(values))
+        if wrong:
+            shown = example(case.check, clear_difference(case, values, wrong))
             return mistake.name, f"{mistake.sentence.rstrip('.')} {shown}"
     return None
 

@@ -142,16 +142,17 @@ class Case:
             self._mistaken[key] = self._parts(mistake.formula, self.inputs[i])
         return self._mistaken[key]
 
-    def wrong_parts(self, mistake):
-        """Indices of the results that the mistake makes wrong at one test input or more."""
-        if mistake.name not in self._wrong_parts:
-            self._wrong_parts[mistake.name] = {
+    def wrong_parts(self, mistake, count):
+        """Indices of the results that the mistake makes wrong at one or more of the first `count` test inputs."""
+        key = mistake.name, count
+        if key not in self._wrong_parts:
+            self._wrong_parts[key] = {
                 part
-                for i, expected in enumerate(self.expected)
+                for i, expected in enumerate(self.expected[:count])
                 for part, (wrong, right) in enumerate(zip(self.mistaken(mistake, i), expected))
                 if wrong is not None and not self.check.close(wrong, right)
             }
-        return self._wrong_parts[mistake.name]
+        return self._wrong_parts[key]
 
     def _one_row(self):
         """[the last row of the first drawn test input of which the right values of a row need no other row], or []."""

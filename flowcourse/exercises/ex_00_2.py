@@ -51,6 +51,11 @@ CHECK = Check(
     laws=(Law("f(z) is the x that came in", not_x),),
     mistakes=(
         Mistake(
+            "place kept in the lower piece",
+            lambda x, place, low, high: np.where(x > place, (x - place) / high, x / low),
+            "above the knee it is right; below it, too, the line starts from `place`: subtract it there as well.",
+        ),
+        Mistake(
             "knee at x = 0",
             lambda x, place, low, high: (x - place) / np.where(x > 0, high, low),
             "that is what the code gave before: some of the x between 0 and `place` take the wrong piece. Where on "

@@ -13,7 +13,7 @@ def inputs(rng):
     for sign in (1, -1, -1):
         a, b = slope(rng, sign), offset(rng)
         test_inputs.append(TestInput((b + a * rng.normal(size=4), a, b)))
-    for a in of_every_size(rng, 1e-3, 1e3, 4):
+    for a in (*of_every_size(rng, 1e-3, 1e3, 4), 1e-3):
         b = 3 * offset(rng) * abs(float(a))
         test_inputs.append(TestInput((b + a * np.append(rng.normal(size=4), [0.0, 4.0, -4.0]), float(a), b)))
     test_inputs.append(TestInput((rng.normal(size=4), -1.0, 0.0)))

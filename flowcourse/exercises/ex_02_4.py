@@ -56,10 +56,16 @@ CHECK = Check(
     arguments=("n", "cosine"),
     returns=("the log-volume",),
     inputs=inputs,
-    domains={"n": domains.whole(1, 200), "cosine": domains.share(1e-3)},
+    domains={"n": domains.whole(1, 200), "cosine": domains.share(1e-7)},
     expected=log_volume,
     laws=(Law("for small n it is half of log det(AᵀA)", gram_differs),),
     mistakes=(
+        Mistake(
+            "one edge too many",
+            lambda n, cosine: 0.5 * (n * np.log(1 - cosine) + np.log(1 + n * cosine)),
+            "you have n where n − 1 belongs: AᵀA has the eigenvalue 1 − cos φ only n − 1 times. What is right for "
+            "n = 1?",
+        ),
         Mistake(
             "height over one edge",
             sines,

@@ -66,12 +66,13 @@ def with_ratio(formula):
     return with_direction(lambda m, v, k: formula(*hats(m, v, k)))
 
 
-def with_means(new_means):
-    """A mistake in the means, new_means(g, m, v), and all that follows from it."""
+def with_means(new_means, second=B2):
+    """A mistake in the means, new_means(g, m, v), and all that follows from it. second: β₂ in the correction."""
 
     def formula(params, g, m, v, k, rate):
         m, v = new_means(g, m, v)
-        return params - rate * ratio(*hats(m, v, k)), m, v
+        v_hat = v / (1 - np.float64(second) ** k)
+        return params - rate * ratio(hats(m, v, k)[0], v_hat), m, v
 
     return formula
 
@@ -130,6 +131,16 @@ CHECK = Check(
     laws=(Law("the first step is one rate long, whatever the gradient", first_step_is_not_the_rate, tolerance=1e-4),),
     picture=picture,
     mistakes=(
+        Mistake(
+            "β₂ = 0.99",
+            with_means(lambda g, m, v: (B1 * m + (1 - B1) * g, 0.99 * v + 0.01 * g**2), 0.99),
+            "your β₂ is 0.99, and 0.999 is asked.",
+        ),
+        Mistake(
+            "both corrections with β₁",
+            with_direction(lambda m, v, k: ratio(*(mean / (1 - np.float64(B1) ** k) for mean in (m, v)))),
+            "you correct both means with 0.9ᵏ: v forgets with β₂, so its correction is 1 − 0.999ᵏ.",
+        ),
         Mistake(
             "no bias correction",
             with_direction(lambda m, v, k: ratio(m, v)),

@@ -10,9 +10,9 @@ FAR, APART, SAME = 50.0, 0.1, 1e-6
 
 
 def inputs(rng):
-    """By hand; then a of both signs."""
+    """By hand; a of both signs; and b for which sin(b), sin(2b) or sin(3b) is nearly 0."""
     a, b = scale(rng), scale(rng)
-    return [TestInput(pair) for pair in ((1.0, 1.0), (a, 1 + b), (-a, b))]
+    return [TestInput(pair) for pair in ((1.0, 1.0), (a, 1 + b), (-a, b), (a, 3.14), (-a, 1.5705), (a, 1.0472))]
 
 
 def image(z, a, b):

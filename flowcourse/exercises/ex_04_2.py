@@ -44,7 +44,9 @@ def inputs(rng):
         if which in CHANGES:
             J = J[:, CHANGES[which](order)]
         test_inputs.append(TestInput((J, [int(i) for i in other])))
-    return test_inputs
+    corner = np.tile(np.eye(3), (2, 1, 1))
+    corner[1, 0, 2] = 2.0  # above the diagonal, and not beside it
+    return [*test_inputs, TestInput((corner, [0, 1, 2]))]
 
 
 def jacobians_by_hand():

@@ -95,6 +95,13 @@ CHECK = Check(
     picture=picture,
     mistakes=(
         Mistake(
+            "deviations added, without their signs",
+            lambda s1, s2, angle: gap_by(
+                *(np.abs([[np.cos(angle), np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ [s1, s2]) ** 2, s1 * s2
+            ),
+            "you add deviations: of independent numbers the variances add, each with the square of its factor.",
+        ),
+        Mistake(
             "nothing is lost",
             lambda s1, s2, angle: 0.0 * angle,
             "0 is right for a cloud along the axes. At any other angle x₁ and x₂ depend on each other.",

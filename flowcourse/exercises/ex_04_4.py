@@ -37,9 +37,9 @@ def correlation(x):
     return float(np.sum(x[:, 0] * x[:, 1]) / np.sqrt(np.sum(x[:, 0] ** 2) * np.sum(x[:, 1] ** 2)))
 
 
-def signed(x):
+def signed(x, digits=2):
     """The correlation as a text, with a minus sign as in print."""
-    return f"{correlation(x):.2f}".replace("-", "−")
+    return f"{correlation(x):.{digits}f}".replace("-", "−")
 
 
 def is_points(x, z):
@@ -79,8 +79,8 @@ def still_positive(x, z):
 
 def too_near(x, z):
     return (
-        f"the correlation is negative, {signed(x)}, and has to be −0.2 or lower. Look at the coordinate that "
-        "you have not stretched yet"
+        f"the correlation is negative, {signed(x, 3)}, and has to be −0.2 or lower: stretch further, and in "
+        "both coordinates"
     )
 
 

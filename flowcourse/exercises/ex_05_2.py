@@ -13,6 +13,7 @@ def inputs(rng):
     for n, dim in ((6, 2), (9, 3), (20, 5)):
         widths, centers = np.array([[scale(rng), offset(rng)] for _ in range(dim)]).T
         test_inputs.append(TestInput((widths * rng.normal(size=(n, dim)) + widths * centers / 2,)))
+    test_inputs.append(TestInput((0.1 * rng.normal(size=(3, 784)),)))  # the product of all squares is 0
     for n, dim in ((5, 4), (1, 3)):
         widths = np.abs(of_every_size(rng, 1e-4, 1e2, dim))
         test_inputs.append(TestInput((widths * (rng.normal(size=(n, dim)) + 0.5 * rng.choice([-1, 1], (n, dim))),)))

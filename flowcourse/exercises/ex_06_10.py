@@ -14,7 +14,7 @@ def inputs(rng):
         raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
         test_inputs.append(TestInput((raw,)))
     apart = np.concatenate([np.arange(-40, 42) + rng.uniform(0.3, 0.7), rng.uniform(-3000, -40, 20)])
-    return [*test_inputs, TestInput((apart[:, None],))]
+    return [*test_inputs, TestInput((apart[:, None],)), TestInput((rng.uniform(-30, -26, (2, 40)),))]
 
 
 def log_det(raw):

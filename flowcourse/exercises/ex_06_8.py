@@ -34,6 +34,11 @@ def reads_the_odd(z, net):
     return with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, at=1)(z, mask_of(z), net)
 
 
+def shift_on_the_even(z, net):
+    log_scale, shift = net(z[:, ::2])
+    return np.stack([z[:, ::2] + shift, z[:, 1::2] * np.exp(log_scale)], axis=2).reshape(z.shape)
+
+
 def by_halves(z, net):
     return coupled(z, np.arange(z.shape[1]) < z.shape[1] // 2, net)
 
@@ -47,6 +52,11 @@ CHECK = Check(
     expected=coupling,
     laws=(Law("coordinates 0, 2, 4, … come out as they went in", even_ones_change),),
     mistakes=(
+        Mistake(
+            "shift on the even columns",
+            shift_on_the_even,
+            "the scale is right, and the shift has gone to the even columns: those pass as they are.",
+        ),
         Mistake(
             "joined by halves",
             lambda z, net: np.concatenate(parts(z, net), axis=1),

@@ -29,6 +29,7 @@ def inputs(rng):
     test_inputs.append(TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE)))
     test_inputs.append(TestInput((rng.normal(size=(3, 2)), partial(linear, 0.0), 0.5, TOLERANCE)))
     test_inputs.append(TestInput((offset(rng) * np.ones((2, 3)), partial(linear, -0.5), 0.75, 1e-9)))
+    test_inputs.append(TestInput((rng.normal(size=(2, 2)), partial(linear, -0.9), 0.9, 1e-10)))
     for bound in (1e-6, 0.3):
         test_inputs.append(TestInput((rng.normal(size=(4, 2)), partial(level, offset(rng)), bound, 1e-3)))
     return [*test_inputs, TestInput((np.array([[rng.uniform(0.6, 1.4)]]), partial(linear, -SLOW), SLOW, 5e-7), "slow")]
@@ -257,8 +258,8 @@ CHECK = Check(
             Mistake(
                 f"a fixed number of steps, {count}",
                 fixed_steps(count),
-                f"you make {count} steps whatever g is. For λ = 0.5 fewer are enough, and λ = 0.9 needs more: stop by "
-                "a number that you measure.",
+                f"you make {count} steps whatever g is. A λ near 1 needs more, and for a small one fewer are enough: "
+                "stop by a number that you measure.",
             )
             for count in COUNTS
         ),

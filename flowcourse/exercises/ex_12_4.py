@@ -18,7 +18,9 @@ def inputs(rng):
         y = 1 / (1 + np.exp(-(rng.normal(size=(n + m, dim)) @ mixing + shift)))
         test_inputs.append(TestInput((y[:n], y[n:], partial(logit_line, float(rng.uniform(0.02, 0.1))))))
     y = 1 / (1 + np.exp(-rng.normal(size=3) - 1e-5 * rng.normal(size=(14, 3))))  # images that hardly differ
-    return [*test_inputs, TestInput((y[:10], y[10:], partial(logit_line, 0.05)), "hardly differ")]
+    test_inputs.append(TestInput((y[:10], y[10:], partial(logit_line, 0.05)), "hardly differ"))
+    y = rng.uniform(0.45, 0.55, (263, 200))
+    return [*test_inputs, TestInput((y[:260], y[260:], partial(logit_line, 0.05)), "many pixels")]
 
 
 def logit_line(edge, y):

@@ -114,7 +114,8 @@ CHECK = Check(
             lambda log_q1, log_q2, log_prior, area: (
                 log_q1 + log_q2 - log_prior - np.log(np.sum(np.exp(log_q1 + log_q2 - log_prior)) * area)
             ),
-            "where the readings contradict each other, exp gives 0 in every cell: take out the largest value first.",
+            "you take exp of numbers that may be far from 0, and it gives 0 in every cell, or overflows: take out the "
+            "largest value of the whole sum first.",
         ),
         Mistake(
             "largest is one",

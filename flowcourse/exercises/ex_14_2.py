@@ -27,12 +27,19 @@ def inputs(rng):
 
 
 def sum_of(z, x):
-    return x + z
+    return x + rows_that_fit(z, x)
+
+
+def rows_that_fit(z, x):
+    """z, where x has a row for each of its rows."""
+    if len(x) != len(z):
+        raise ValueError(f"to_theta takes a row of x for each row of z, {len(z)} here; it got {len(x)}")
+    return z
 
 
 def bent(z, x, weights):
     """A flow that moves and scales z by x, row by row."""
-    return 2 * np.tanh(x @ weights) + z * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
+    return 2 * np.tanh(x @ weights) + rows_that_fit(z, x) * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
 
 
 def draws_at(x, z, to_theta, order=np.repeat):
@@ -71,6 +78,14 @@ def shuffled(theta, x, z, to_theta):
     return np.sum(draws.swapaxes(0, 1) < theta[:, None], axis=1)
 
 
+def laid_out_by_draws(theta, x, z, to_theta):
+    """Rows of z that fit the tiled contexts, and draws that are read as if they were sorted by cases."""
+    cases, n, dim = z.shape
+    rows = z.transpose(1, 0, 2).reshape(cases * n, dim)
+    draws = to_theta(rows, np.tile(x, (n, 1))).reshape(cases, n, dim)
+    return np.sum(draws < theta[:, None], axis=1)
+
+
 def pooled(theta, x, z, to_theta):
     every = draws_at(x, z, to_theta).reshape(-1, z.shape[2])
     return np.sum(every[None] < theta[:, None], axis=1)
@@ -99,6 +114,17 @@ CHECK = Check(
         ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
     ),
     mistakes=(
+        Mistake(
+            "draws not laid back",
+            laid_out_by_draws,
+            "the contexts fit the z, and the draws come out in the order of the tiled rows: lay them back, or repeat "
+            "the rows of x in place of tiling them.",
+        ),
+        Mistake(
+            "above the truth",
+            lambda theta, x, z, to_theta: np.sum(draws_at(x, z, to_theta) > theta[:, None], axis=1),
+            "you count the draws above the truth: the rank is how many lie below it.",
+        ),
         Mistake(
             "repeat without axis",
             repeated_by_numbers,

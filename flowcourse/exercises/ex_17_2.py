@@ -11,7 +11,11 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([1.0, 10.0]),))]
     test_inputs += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
     test_inputs.append(TestInput((rng.uniform(0.3, 3, 1),)))
-    return [*test_inputs, TestInput((np.array([-2.5, 2.5]),), "turned")]
+    return [
+        *test_inputs,
+        TestInput((np.array([0.02, -0.05, 0.09, -0.3]),)),
+        TestInput((np.array([-2.5, 2.5]),), "turned"),
+    ]
 
 
 def gap(a):

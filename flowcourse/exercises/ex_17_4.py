@@ -15,6 +15,8 @@ def inputs(rng):
     ladder = rng.permutation((np.arange(1, 41) / 40) ** 8) * float(rng.uniform(0.5, 2))  # seven come below one by one
     others = (ladder, 0.995), (np.array([4.0, 1.0, 1.0]), 0.75), (np.full(3, 2.5), 0.4), (np.array([3.0]), 0.6)
     others += (rng.uniform(1e-6, 1, 5), 0.999), (np.array([1.0, 1, 1, 9]), 0.75)
+    one_by_one = np.array([0.019, 0.96462, 1.09864, 1.1212, 1.12588, 1.12715, 1.54351])  # each is lifted by the last
+    others += ((rng.permutation(one_by_one), 0.95),)
     return [*test_inputs, *(TestInput(args) for args in others)]
 
 
@@ -45,6 +47,15 @@ def equal_amounts(p, floor):
     q = p / p.mean()
     low = q < floor
     return np.where(low, floor, q - np.sum(floor - q[low]) / max(1, np.sum(~low)))
+
+
+def the_same_amount(p, floor):
+    """max(floor, p / mean − amount) with mean 1: the amount is taken from all that stay above the floor."""
+    q, low, high = p / p.mean(), 0.0, np.max(p) / p.mean()
+    for _ in range(200):
+        amount = (low + high) / 2
+        low, high = (amount, high) if np.mean(np.maximum(floor, q - amount)) > 1 else (low, amount)
+    return np.maximum(floor, q - low)
 
 
 def clipped_and_scaled(p, floor):
@@ -79,6 +90,11 @@ CHECK = Check(
         Law("no height is below the floor", below_the_floor, tolerance=1e-5),
     ),
     mistakes=(
+        Mistake(
+            "one amount for all others",
+            the_same_amount,
+            "you take the same amount from all others: they share the rest by one *factor*, as p does.",
+        ),
         Mistake(
             "no floor",
             lambda p, floor: p / p.mean(),

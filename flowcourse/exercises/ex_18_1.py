@@ -40,6 +40,8 @@ def of_normals(y, t, context, centre, width, shifts, ratios):
     """E[x − z | y] for x ~ N(c, r²), as `normals` has c and r at the context, on y = (1 − t) z + t x."""
     if np.ndim(t) == 1 and np.size(t) > 1:
         raise ValueError("velocity takes one number for t")
+    if np.ndim(context) == 2 and len(context) != len(y):
+        raise ValueError(f"velocity takes a row of the context for each row of y, {len(y)} here; it got {len(context)}")
     c, r = normals(context, centre, width, shifts, ratios)
     slope = (t * r**2 - (1 - t)) / ((1 - t) ** 2 + t**2 * r**2)
     return c + slope * (y - t * c)

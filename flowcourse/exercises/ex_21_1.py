@@ -91,6 +91,11 @@ CHECK = Check(
     ),
     mistakes=(
         Mistake(
+            "s on the diagonal of L",
+            lambda x, order, L, U, s: (solved(back(x, order), L + np.diag(s), U + np.eye(len(s))), None),
+            "you put s on the diagonal of L and ones on that of U: it is the other way round.",
+        ),
+        Mistake(
             "both faults",
             z_by(lambda x, order, L, U: solved(x[:, order], U, L)),
             "your z is still that of the faulty code: try the order [2, 0, 1] with L = U = 0, and then the order "

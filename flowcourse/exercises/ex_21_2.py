@@ -66,6 +66,8 @@ def misses(v, Q):
 
 
 def shape_sentence(v, Q):
+    if v.shape == (0, len(Q)):
+        return "you gave no mirror, and Q is not the identity, so it moves something, if only by very little"
     return f"v must be (K, {len(Q)}), a mirror a row, and all its numbers finite"
 
 

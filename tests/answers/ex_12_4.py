@@ -13,7 +13,7 @@ def beat_loop(y_train, y_test, to_line):
     spread = sum(np.outer(v - mean, v - mean) for v in v_train) / (len(v_train) - 1)
     for y in y_test:
         v, log_det = to_line(y[None])
-        log_p = -(v[0] - mean) @ np.linalg.inv(spread) @ (v[0] - mean) / 2 - 0.5 * np.log(np.linalg.det(spread))
+        log_p = -(v[0] - mean) @ np.linalg.inv(spread) @ (v[0] - mean) / 2 - 0.5 * np.linalg.slogdet(spread)[1]
         bits.append(LOG2_17 - (log_p - dim / 2 * np.log(2 * np.pi) + log_det[0]) / LN2 / dim)
     return np.array(bits)
 

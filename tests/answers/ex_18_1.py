@@ -38,7 +38,7 @@ def by_recursion(velocity, z, context, steps, w, t=0.0, left=None):
 def one_pass_where_it_is_enough(velocity, z, context, steps, w):
     y = z
     for t in np.linspace(0, 1, steps, endpoint=False):
-        v = velocity(y, t, context) if w == 1 else velocity(y, t, np.zeros((1, context.shape[1])))
+        v = velocity(y, t, context) if w == 1 else velocity(y, t, 0 * context)
         if w not in (0, 1):
             v = w * velocity(y, t, context) + (1 - w) * v
         y = y + v / steps

@@ -63,7 +63,10 @@ def moved(x, by):
     return x / 2 + by
 
 
-def verdict(answer, **parts):
+NOT_HALVED = Mistake("not halved", lambda x, by: x + by, "you add to x, not to its half")
+
+
+def verdict(answer, mistake=NOT_HALVED, **parts):
     """The verdict on an answer to the exercise x / 2 + by, with by from 0 to 2."""
     check = Check(
         "ex-00-0",
@@ -71,7 +74,7 @@ def verdict(answer, **parts):
         ("x moved",),
         lambda rng: [TestInput((np.array([1.0, 2.0]), 0.5)), TestInput((rng.uniform(3, 4, 5), rng.uniform(0.7, 1)))],
         moved,
-        mistakes=(Mistake("not halved", lambda x, by: x + by, "you add to x, not to its half"),),
+        mistakes=(mistake,),
         domains={"x": domains.entries(domains.real()), "by": domains.between(0, 2)},
         **parts,
     )
@@ -98,6 +101,11 @@ def test_an_answer_that_is_wrong_in_a_part_of_a_domain_does_not_pass(answer):
 
 def test_what_is_wrong_at_plain_inputs_gets_its_name_from_these_alone():
     assert verdict(lambda x, by: x + by if by > 0 else np.nan * x).mistake == "not halved"
+
+
+def test_a_mistake_that_cannot_be_seen_at_the_plain_inputs_is_not_named_for_them():
+    unseen = Mistake("cut", lambda x, by: None if 0.6 < by < 1 else np.minimum(moved(x, by), 9), "you cut")
+    assert verdict(lambda x, by: moved(x, by) + (0.6 < by < 1), unseen).mistake == ""
 
 
 def test_what_the_task_does_not_admit_is_not_asked():

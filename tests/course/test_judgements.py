@@ -575,6 +575,8 @@ def test_a_rough_number_may_be_a_finite_difference():
     right = answers.right("ex-01-2")[0]
     assert "or is it a finite difference, or has" in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-6))
     assert "about seven digits" not in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-4))
+    in_one_place = sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-7 * (x > b + 0.5 * abs(a))))
+    assert "about seven digits" not in in_one_place
 
 
 def test_a_loss_is_called_a_loss():
