@@ -12,7 +12,8 @@ from flowcourse.core.notebooks import read, source, title
 ROOT = Path(__file__).parents[2]
 FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
 WORDS = (
-    "Press ▶ to x: layer by layer, a flow bends a round cloud into two moons. Press ◀ to z, and it undoes every bend."
+    "▶ to x: layer by layer, a flow bends a round cloud into two moons. ◀ to z: it undoes every bend. The black line "
+    "is the way of one point."
 )
 TOUR_WORDS = "What a flow is, what it costs, and what it can do: six figures of the course that you can move."
 # The animation that a code host shows in the README, and the figure that can be moved, in its place.

@@ -65,10 +65,11 @@ def answered(cell, what):
 def field(what, choices, answer, place):
     """The question with a button for each choice, or with a place for a number."""
     ways = "".join(f'<button name="guess" value="{html.escape(one)}">{html.escape(one)}</button> ' for one in choices)
+    listed = f' data-choices="{html.escape(" · ".join(choices))}"' if choices else ""  # for paper
     if not choices:
         ways = '<label>your number <input name="guess" inputmode="decimal" autocomplete="off" required></label> '
         ways += "<button>Guess</button>"
     return (
         f'{FORM} data-answer="{html.escape(answer)}" data-place="{place}">'
-        f"<fieldset><legend>{html.escape(what)}</legend>{ways}</fieldset><output></output></form>"
+        f"<fieldset><legend{listed}>{html.escape(what)}</legend>{ways}</fieldset><output></output></form>"
     )

@@ -73,3 +73,9 @@ def test_paper_has_the_answers_and_nothing_to_press(window, site):
     pressed = window.locator("article :is(button, input, select), .skip-to-content, .run")
     assert [one for one in pressed.all() if one.is_visible()] == []
     assert window.locator("#answer-steep").get_by_text("the green density is: low").is_visible()
+    choices = window.locator("form.guess legend").first.evaluate("part => getComputedStyle(part, '::after').content")
+    assert choices == '" high · low"'
+    animated = "getComputedStyle(document.querySelector('article details > :not(summary)')).animationName"
+    assert window.evaluate(animated) == "none"  # a fold that fades in is still empty when it is printed
+    window.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert window.evaluate("document.querySelectorAll('article details[open]').length") == 0

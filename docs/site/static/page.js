@@ -1,12 +1,17 @@
-// What a page does by itself: the figure of the first page plays once, and paper gets what no hand can open there.
+// What a page does by itself: the figures of the first page and of the tour play once, and paper gets what no hand can open there.
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Choose a point, whose way through the layers is a staircase, and press ▶. */
 function playOnce(entries, observer) {
-  const seen = entries.find((entry) => entry.isIntersecting);
-  const root = seen?.target.querySelector("[data-figure]")?.shadowRoot;
-  if (!root) return;
-  observer.disconnect();
+  for (const seen of entries.filter((entry) => entry.isIntersecting)) {
+    const root = seen.target.querySelector("[data-figure]")?.shadowRoot;
+    if (!root) continue;
+    observer.unobserve(seen.target);
+    play(root);
+  }
+}
+
+/** Choose a point, whose way through the layers is a staircase, and press ▶. */
+function play(root) {
   const named = (label) => [...root.querySelectorAll("label")].find((one) => one.textContent.startsWith(label));
   const points = named("point to follow")?.querySelector("input");
   if (points) {
