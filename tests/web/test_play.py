@@ -95,6 +95,8 @@ def test_a_flow_comes_near_to_the_least_that_any_model_can_reach(window):
     window.wait_for_function(
         "minflowPlay.state.last.path?.length === 2 * 6"
     )  # z, four couplings, the units of the data
+    window.locator("#play-grid").check()
+    window.wait_for_function("minflowPlay.state.last.grid?.length === 2 * 2 * 17 * 41")
     assert "above the least that any model can reach" in said(window)
     press(window, "Pause")
     assert window.get_by_role("button", name="Go on").is_visible()

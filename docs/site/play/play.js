@@ -174,7 +174,7 @@ function learn() {
   state.worker.postMessage({
     start: { levels: pad.drawing.levels, ...SETTINGS[find("model").value], ...settings(), steps: STEPS, seed: 1 },
   });
-  if (state.followed) state.worker.postMessage({ follow: state.followed });
+  state.worker.postMessage({ follow: state.followed, grid: find("grid").checked });
   running(true);
 }
 
@@ -244,7 +244,7 @@ function show() {
   context.fillRect(0, 0, size, size);
   if (!state.last) return;
   if (find("density").checked && state.density) showDensity(context, size, paper);
-  if (find("grid").checked) showGrid(context, size);
+  if (find("grid").checked && state.last.grid) showGrid(context, size);
   if (find("samples").checked) {
     context.fillStyle = MODEL;
     const radius = Math.max(1.3 * devicePixelRatio, size / 340);
@@ -416,7 +416,11 @@ for (const name of ["model", "mask", "logdet", "rate"]) {
   });
 }
 on("rate", "input", showRate);
-for (const name of ["samples", "density", "grid"]) on(name, "change", show);
+for (const name of ["samples", "density"]) on(name, "change", show);
+on("grid", "change", () => {
+  state.worker?.postMessage({ grid: find("grid").checked });
+  show();
+});
 learned.addEventListener("click", follow);
 learned.addEventListener("keydown", (event) => {
   const way = KEYS[event.key];

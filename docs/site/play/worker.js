@@ -1,7 +1,9 @@
 // Trains a flow in a worker, so that the page never freezes, and sends what can be seen of it.
 //
-// Messages in: {start: {levels, model, layers, …}}, {follow: [x₁, x₂] or null}, {pause: true or false}.
-// Messages out: {step, losses, samples, grid, path} some thirty times a second; now and then with `density`.
+// Messages in: {start: {levels, model, layers, …}}, {follow: [x₁, x₂] or null}, {grid: whether it is shown},
+// {pause: true or false}.
+// Messages out: {step, losses, samples} some thirty times a second, with grid and path where they are asked for; now
+// and then with `density`.
 
 import { Drawing, PIXELS, REACH } from "./drawing.js";
 import { Flow, normal, seeded } from "./flow.js";
@@ -9,10 +11,11 @@ import { Flow, normal, seeded } from "./flow.js";
 const BATCH = 256;
 const SHOWN = 700; // samples
 const LINES = 17; // of the grid, each way
-const SLICE = 22; // milliseconds of training between two messages
+const SLICE = 20; // milliseconds of training between two messages
 
 let run = null;
 let followed = null;
+let withGrid = false;
 
 function start({ levels, model, layers, hidden, rate, steps, sameMask, withoutLogDet, seed }) {
   const random = seeded(seed);
@@ -49,7 +52,7 @@ function send() {
   const message = { step, steps, losses: Float32Array.from(run.losses) };
   run.losses = [];
   message.samples = Float32Array.from(flow.toData(latents.slice()));
-  message.grid = grid(flow);
+  if (withGrid) message.grid = grid(flow);
   if (followed) message.path = path(flow, followed);
   if (ended || frames % 12 === 0) message.density = density(flow);
   run.frames += 1;
@@ -91,10 +94,9 @@ function path(flow, x) {
 addEventListener("message", ({ data }) => {
   if (data.start) start(data.start);
   if (!run) return;
-  if ("follow" in data) {
-    followed = data.follow;
-    if (run.paused || run.step >= run.steps) send();
-  }
+  if ("follow" in data) followed = data.follow;
+  if ("grid" in data) withGrid = data.grid;
+  if (!("start" in data || "pause" in data) && (run.paused || run.step >= run.steps)) send();
   if ("pause" in data) {
     const was = run.paused;
     run.paused = data.pause;
