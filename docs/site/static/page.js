@@ -1,4 +1,4 @@
-// What a page does by itself: the figures of the first page and of the tour play once, and paper gets what no hand can open there.
+// What a page does by itself: the figure of the first page plays once, and paper gets what no hand can open there.
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 function playOnce(entries, observer) {
