@@ -4,11 +4,11 @@ The worker's script travels in the page's, as text, so that the page also works 
 """
 
 import json
-import subprocess
 from pathlib import Path
 
-HERE = Path(__file__).parent / "play"
-ESBUILD = Path(__file__).parents[2] / "build" / "node" / "node_modules" / ".bin" / "esbuild"
+from flowcourse.author import figures
+
+HERE = Path(__file__).resolve().parent / "play"
 TITLE = "Draw a shape, and watch a flow learn it"
 WORDS = (
     "Draw a shape, or choose one. Press Learn: a normalizing flow starts as one round cloud, and bends it layer by "
@@ -26,9 +26,9 @@ def collect(app):
 
 def script():
     """What esbuild makes of the files in play/."""
-    return bundled("play.js").replace("WORKER_SCRIPT", json.dumps(bundled("worker.js")).replace("</", "<\\/"))
+    worker = json.dumps(_bundled("worker.js")).replace("</", "<\\/")
+    return _bundled("play.js").replace("WORKER_SCRIPT", worker)
 
 
-def bundled(name):
-    command = [ESBUILD, HERE / name, "--bundle", "--minify", "--format=iife", "--charset=utf8", "--target=es2023"]
-    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout.strip()
+def _bundled(name):
+    return figures.built(f"import {json.dumps((HERE / name).as_posix())};")

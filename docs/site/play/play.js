@@ -31,7 +31,7 @@ const papers = () =>
         [193, 80, 0],
       ];
 
-const state = { worker: null, last: null, density: null, losses: [], running: false, followed: null, began: 0 };
+const state = { worker: null, last: null, density: null, losses: [], running: false, followed: null };
 const pad = new Pad(find("drawing"), changed, papers);
 const learned = find("learned");
 const chart = find("loss");
