@@ -93,6 +93,10 @@ COMPLETED = [
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">'),
     ('<summary aria-label="Toggle hidden content">', "<summary>"),  # which hid the words that can be seen
     ("(Run this cell, and you can move the picture.)", "(With JavaScript you can move the picture.)"),
+    (
+        "(Run this cell in JupyterLab, and you can draw on the square.)",
+        'In JupyterLab you can draw on it, and on this site there is <a href="../play.html">a page to draw on</a>.',
+    ),
     ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
 ]
 

@@ -6,6 +6,8 @@ sets of real data, digits and the waiting times of a geyser.
     moons.log_prob(x)                   # (2000,), nats
     moons.entropy                       # 0.28923… nats: no model's expected NLL is lower
 
+    data.Drawing.from_text(text)        # what was drawn by hand, see widgets.draw
+
     for name, density in data.DENSITIES.items(): density().sample(rng, 100)
     train, validation, test = data.digits()                  # 8 × 8 pixels; data.mnist() has 14 × 14
     minutes = data.waiting_times()      # (272,), from one eruption of Old Faithful to the next
@@ -22,6 +24,7 @@ from ..signatures import Density
 from .checkerboards import blurred_checkerboard, checkerboard
 from .curves import two_circles, two_moons, two_spirals
 from .digits import Histograms, bits_per_dim, dequantise, digit_labels, digits, stream
+from .drawing import Drawing
 from .epidemic import Epidemic
 from .gaussians import banana, eight_gaussians, funnel
 from .geyser import waiting_times
@@ -32,7 +35,7 @@ _BLURRED: list[Callable[..., Density]] = [two_moons, two_circles, two_spirals, e
 DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, banana, funnel]}
 
 __all__ = [
-    "DENSITIES", "Epidemic", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard", "checkerboard",
-    "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "mnist", "mnist_labels", "stream",
-    "two_circles", "two_moons", "two_spirals", "waiting_times",
+    "DENSITIES", "Drawing", "Epidemic", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard",
+    "checkerboard", "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "mnist", "mnist_labels",
+    "stream", "two_circles", "two_moons", "two_spirals", "waiting_times",
 ]  # fmt: skip

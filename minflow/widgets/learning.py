@@ -3,7 +3,6 @@
 params, history = fit(flow, params, x, steps=1000, rng=rng, callback=widgets.Watch(flow, x, floor=entropy))
 """
 
-import sys
 import time
 
 import numpy as np
@@ -17,6 +16,7 @@ from ..transforms.base import without_context
 from .figure import Figure, pack
 from .flow import two_of
 from .frames import draw_part, plane_data, stacked
+from .front_end import front_end
 
 MOST = 20  # frames
 SHARE = 0.03  # of the time of training, for what is shown meanwhile
@@ -240,7 +240,7 @@ class _Run:
     def __init__(self):
         self.losses, self.frames, self.every, self.over = [], [], 1, ""
         self.fits, self.first, self.said = False, None, ""
-        self.display, self.live = _front_end()
+        self.display, self.live = front_end()
         self.handle, self.began, self.spent, self.shown = None, time.perf_counter(), 0.0, -PAUSE
 
     def follow(self, step, params, loss):
@@ -318,22 +318,6 @@ class _Frame:
             self.found, self.params = watch.see(self.params), None
             self.judged = watch.judged(self.found[0])
         return self.found
-
-
-def _front_end():
-    """(IPython's display, or None outside a notebook; whether somebody looks on).
-
-    A front end says with each cell whether it can ask its reader for input. nbclient and nbval say that they cannot.
-    (nbval would compare the first of the outputs that replace each other.)
-    """
-    ipython = sys.modules.get("IPython")  # a notebook has loaded it
-    shell = ipython and ipython.get_ipython()
-    if shell is None or type(shell).__name__ == "TerminalInteractiveShell":
-        return None, False
-    from IPython.display import display
-
-    asked = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    return display, bool(asked.get("content", {}).get("allow_stdin"))
 
 
 def _finite(value, name):

@@ -1,7 +1,8 @@
 // The page `play`: draw a density, press a button, and watch a flow learn it.
 
-import { DARKEST, PIXELS, PRESETS, REACH, SIDE } from "./drawing.js";
-import { KEYS, Pad } from "./pad.js";
+import { DARKEST, REACH, SIDE } from "../../../minflow/widgets/module/drawing.js";
+import { KEYS, Pad, papers } from "../../../minflow/widgets/module/pad.js";
+import { PRESETS } from "./presets.js";
 
 // Of each model as many layers as learn a shape within seconds.
 const SETTINGS = {
@@ -20,19 +21,8 @@ const dark = () => {
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
   return r + g + b < 384;
 };
-const papers = () =>
-  dark()
-    ? [
-        [24, 26, 31],
-        [240, 150, 60],
-      ]
-    : [
-        [255, 255, 255],
-        [193, 80, 0],
-      ];
-
 const state = { worker: null, last: null, density: null, losses: [], running: false, followed: null };
-const pad = new Pad(find("drawing"), changed, papers);
+const pad = new Pad(find("drawing"), changed, () => papers(dark()));
 const learned = find("learned");
 const chart = find("loss");
 
@@ -239,7 +229,7 @@ function show() {
   state.drawn = false;
   const context = fit(learned);
   const size = learned.width;
-  const [paper] = papers();
+  const [paper] = papers(dark());
   context.fillStyle = `rgb(${paper})`;
   context.fillRect(0, 0, size, size);
   if (!state.last) return;
@@ -262,7 +252,8 @@ function show() {
 }
 
 function showDensity(context, size, paper) {
-  const image = new ImageData(PIXELS, PIXELS);
+  const side = Math.sqrt(state.density.length);
+  const image = new ImageData(side, side);
   const sorted = Float32Array.from(state.density).sort();
   const high = sorted[Math.floor(0.995 * sorted.length)] || 1;
   const ink = [0, 158, 115];
@@ -271,7 +262,7 @@ function showDensity(context, size, paper) {
     for (let k = 0; k < 3; k++) image.data[4 * at + k] = paper[k] + share * (ink[k] - paper[k]);
     image.data[4 * at + 3] = 255;
   });
-  const small = new OffscreenCanvas(PIXELS, PIXELS);
+  const small = new OffscreenCanvas(side, side);
   small.getContext("2d").putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.drawImage(small, 0, 0, size, size);
@@ -383,11 +374,8 @@ on("undo", "click", () => {
   changed();
 });
 on("clear", "click", () => {
-  pad.drawing.begin();
-  pad.drawing.levels.fill(0);
   find("letters").value = "";
-  pad.show();
-  changed();
+  pad.clear();
 });
 on("erase", "change", () => {
   pad.erasing = find("erase").checked;

@@ -5,11 +5,12 @@
 // Messages out: {step, losses, samples} some thirty times a second, with grid and path where they are asked for; now
 // and then with `density`.
 
-import { Drawing, PIXELS, REACH } from "./drawing.js";
+import { Drawing, REACH } from "../../../minflow/widgets/module/drawing.js";
 import { Flow, normal, seeded } from "./flow.js";
 
 const BATCH = 256;
 const SHOWN = 700; // samples
+const PIXELS = 64; // a side, of the picture of the learned density
 const LINES = 17; // of the grid, each way
 const SLICE = 20; // milliseconds of training between two messages
 

@@ -356,7 +356,7 @@ class Screen:
     def __init__(self, monkeypatch, looks_on=True):
         self.now, self.shown = 0.0, []
         monkeypatch.setattr(learning.time, "perf_counter", lambda: self.now)
-        monkeypatch.setattr(learning, "_front_end", lambda: (self.display, looks_on))
+        monkeypatch.setattr(learning, "front_end", lambda: (self.display, looks_on))
 
     def display(self, figure, display_id):
         assert display_id is True
@@ -435,7 +435,7 @@ class Kernel:
 )
 def test_somebody_looks_on_where_the_front_end_can_ask_its_reader(shell, in_a_notebook, looked_at, monkeypatch):
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    display, somebody = learning._front_end()
+    display, somebody = learning.front_end()
     assert (display is not None, somebody) == (in_a_notebook, looked_at)
 
 

@@ -1,15 +1,39 @@
-// The square to draw on: with a mouse, a finger or the keyboard.
+/** The square to draw on: with a mouse, a finger or the keyboard. */
 
 import { DARKEST, Drawing, SIDE } from "./drawing.js";
 
+/** Where the arrow keys lead: across, down. @type {Record<string, [number, number]>} */
 export const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** The colours of paper and ink, red, green and blue of each from 0 to 255. @param {boolean} dark */
+export const papers = (dark) =>
+  dark
+    ? [
+        [24, 26, 31],
+        [240, 150, 60],
+      ]
+    : [
+        [255, 255, 255],
+        [193, 80, 0],
+      ];
+
 export class Pad {
-  // changed() is called after each stroke. colours() gives [paper, ink] as numbers from 0 to 255.
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {() => void} changed is called after each stroke
+   * @param {() => number[][]} colours gives `papers`
+   */
   constructor(canvas, changed, colours) {
-    Object.assign(this, { canvas, changed, colours, drawing: new Drawing(), radius: 2.5, erasing: false });
+    this.canvas = canvas;
+    this.changed = changed;
+    this.colours = colours;
+    this.drawing = new Drawing();
+    this.radius = 2.5; // of the brush, in cells
+    this.erasing = false;
+    /** @type {[number, number]} */
     this.cursor = [SIDE / 2, SIDE / 2];
     this.pen = false; // whether the arrow keys draw
+    /** @type {[number, number] | null} where the mouse or finger is */
     this.stroke = null;
     this.sample = false; // whether it shows what nobody has chosen: the first stroke takes its place
     canvas.width = canvas.height = SIDE;
@@ -29,9 +53,17 @@ export class Pad {
     return this.erasing ? 0 : DARKEST;
   }
 
+  /** Column and row. @param {PointerEvent} event @returns {[number, number]} */
   place(event) {
     const box = this.canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
+  }
+
+  clear() {
+    this.drawing.begin();
+    this.drawing.levels.fill(0);
+    this.show();
+    this.changed();
   }
 
   #begins() {
@@ -40,6 +72,7 @@ export class Pad {
     this.sample = false;
   }
 
+  /** @param {PointerEvent} event */
   #begin(event) {
     if (event.button !== 0) return;
     this.canvas.setPointerCapture(event.pointerId);
@@ -49,6 +82,7 @@ export class Pad {
     this.show();
   }
 
+  /** @param {PointerEvent} event */
   #move(event) {
     if (!this.stroke) return;
     const parts = event.getCoalescedEvents?.() ?? [];
@@ -66,12 +100,14 @@ export class Pad {
     this.changed();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const way = KEYS[event.key];
     if (way) {
       const size = event.shiftKey ? 1 : 3;
-      const before = [...this.cursor];
-      this.cursor = this.cursor.map((at, k) => Math.min(Math.max(at + size * way[k], 0), SIDE));
+      const before = this.cursor;
+      const [column, row] = before.map((at, k) => Math.min(Math.max(at + size * way[k], 0), SIDE));
+      this.cursor = [column, row];
       if (this.pen) {
         this.drawing.line(before, this.cursor, this.radius, this.level);
         this.changed();
@@ -90,6 +126,7 @@ export class Pad {
 
   show() {
     const context = this.canvas.getContext("2d");
+    if (!context) throw new Error("this browser draws on no canvas");
     const image = context.createImageData(SIDE, SIDE);
     const [paper, ink] = this.colours();
     this.drawing.levels.forEach((level, at) => {
@@ -98,7 +135,7 @@ export class Pad {
       image.data[4 * at + 3] = 255;
     });
     context.putImageData(image, 0, 0);
-    if (this.canvas.ownerDocument.activeElement !== this.canvas || !this.canvas.matches(":focus-visible")) return;
+    if (!this.canvas.matches(":focus-visible")) return;
     context.strokeStyle = this.pen ? "#d55e00" : "#767676";
     context.strokeRect(this.cursor[0] - 2.5, this.cursor[1] - 2.5, 5, 5);
   }
