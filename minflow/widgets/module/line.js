@@ -186,7 +186,9 @@ export function show(stage, data) {
     plane.line(z[0].flatMap((u, k) => [u, x[0][k]]));
     for (const [far, k] of data.maps[name].holds ?? []) {
       const held = Math.min(far, across[1] - EDGE);
-      plane.write(data.maps[name].sliders[k][0], [held, f(held)], { dx: 12, dy: 18 });
+      const ends = plane.x(held) > plane.frame.right - 60; // no room for the word to the right of its point
+      const where = ends ? { align: "right", dx: -12, dy: -8 } : { dx: 12, dy: 18 };
+      plane.write(data.maps[name].sliders[k][0], [held, f(held)], where);
     }
 
     if (points) drawBars();
