@@ -3,8 +3,10 @@
 import functools
 import json
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
+
+import pictures
 
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import read, source, title
@@ -20,7 +22,7 @@ TOUR_WORDS = "What a flow is, what it costs, and what it can do: six figures of 
 ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
 # The picture of each chapter on the first page: the cell that draws it; for any other chapter its first picture.
 PICTURES = {
-    "00": "bend-draw", "01": "shadows", "02": "mirror-picture", "03": "fit-flow", "04": "rosenblatt-check",
+    "00": "bend-draw", "01": "shadows", "02": "mirror-picture", "03": "chain", "04": "rosenblatt-check",
     "05": "blob-figure", "06": "four-panel", "07": "gaussian-panels", "08": "price-picture", "09": "made-degrees",
     "10": "radial-draw", "11": "few-steps", "12": "temperature-figure", "13": "same-samples-picture",
     "14": "beside-figure", "15": "bayes-figure", "16": "score-figure", "17": "classes-picture", "18": "travel-figure",
@@ -40,13 +42,13 @@ TOUR = [
     ),
     (
         "03", "fit-flow", "A flow learns",
-        "Nobody drags this one. Gradient steps raise the likelihood of the data; go through the steps of a training, "
-        "and see its density close in on two moons.",
+        "Nobody drags this one. Press ▶ play: gradient steps raise the likelihood of the data, and the density closes "
+        "in on two moons.",
     ),
     (
         "05", "blob-figure", "Volume that is kept",
-        "NICE can only slide one coordinate by an amount that the other says. However many layers you add, every blob "
-        "keeps its area.",
+        "NICE can only slide one coordinate by an amount that the other says. Press ▶ play: the layers bend the disc "
+        "more and more, and it keeps its area.",
     ),
     (
         "06", "filament-watch", "Layer by layer",
@@ -55,10 +57,12 @@ TOUR = [
     ),
     (
         "18", "travel-figure", "From noise to a digit",
-        "A continuous flow has infinitely many small layers. Move t from 0 to 1, and noise becomes handwritten digits.",
+        "A continuous flow has infinitely many small layers. Press ▶ play: t goes from 0 to 1, and noise becomes "
+        "handwritten digits.",
     ),
 ]  # fmt: skip
-PNG = re.compile(r"data:image/png;base64,[\w+/=]+")
+START = re.compile(r"(?<=&quot;start&quot;:)\d+")  # the layer or frame that a figure opens with
+PNG = re.compile(r"data:image/png;base64,([\w+/=]+)")
 # Each part of the course, and its first chapter.
 PARTS = {"The road to two moons": 0, "Families and tools": 7, "Uses": 14, "More, for reference": 20}
 
@@ -87,20 +91,21 @@ def drawn(path, name):
 
 
 def stops():
-    """The tour: for each stop its title, its words, the figure and the chapter."""
+    """The tour: for each stop its title, its words, the figure at its start, and the chapter."""
     found = {one["stem"][:2]: one for one in chapters()}
     for number, cell, heading, words in TOUR:
         chapter = found[number]
         html = drawn(ROOT / "notebooks" / f"{chapter['stem']}.ipynb", cell)
-        yield {"heading": heading, "words": words, "figure": html, "chapter": chapter}
+        yield {"heading": heading, "words": words, "figure": START.sub("0", html), "chapter": chapter}
 
 
 def thumbnail(path):
-    """The picture of a chapter, as an address that has the picture in it; its alt text would only repeat the title."""
+    """The small picture of a chapter, as an address that has it inside; its alt text would only repeat the title."""
     cells = {cell["id"]: json.dumps(cell.get("outputs", [])) for cell in read(path)["cells"]}
     wanted = PICTURES.get(path.name[:2])
     found = (PNG.search(outputs) for name, outputs in cells.items() if name == wanted or wanted is None)
-    return next(match[0] for match in found if match)
+    png = next(match[1] for match in found if match)
+    return f"data:image/png;base64,{b64encode(pictures.small(b64decode(png))).decode()}"
 
 
 def readme(app, page, text):

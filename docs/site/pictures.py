@@ -10,11 +10,13 @@ import itertools
 import re
 from functools import partial
 
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageFilter
 
 INLINE = re.compile(r'<img( [^>]*?)? src="data:image/png;base64,([^"]+)"([^>]*)>')
 INKS = {"light": 85, "dark": 190}  # the grey of text and axes on a page of each theme
 MOST_COVERED = 0.14  # of a picture, by opaque colours
+SMALL = 640, 300  # the largest size of a thumbnail in pixels, for screens with two in a point of the page
 
 TITLE = re.compile(r'(<div class="output text_html">)([^<\n]+)\n<br>')
 
@@ -87,3 +89,19 @@ def palette(picture):
 def is_ink(colour):
     """Whether it is the grey of `plots.picture.INK` or of guides, as far as few colours can tell."""
     return all(116 <= part <= 121 for part in colour[:3]) and max(colour[:3]) - min(colour[:3]) <= 2
+
+
+def small(png):
+    """The PNG of a thumbnail: without ink, since words could not be read in it, and cut to what is left."""
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.apply_transparency()
+        pixels = np.array(picture.convert("RGBA"))
+    off_grey = np.abs(pixels[..., :3] - 118.0).max(axis=2)
+    covered = Image.fromarray(pixels[..., 3]).filter(ImageFilter.MinFilter(9))  # there grey may be a colour
+    pixels[((off_grey < 8) | (pixels[..., 3] < 100)) & (np.asarray(covered) < 255)] = 0
+    made = Image.fromarray(pixels)
+    made = made.crop(made.getchannel("A").getbbox())
+    made.thumbnail(SMALL)
+    buffer = io.BytesIO()
+    made.quantize(128).save(buffer, format="png", optimize=True)
+    return buffer.getvalue()

@@ -6,7 +6,8 @@ import pytest
 from axe import objections
 from figures import FIGURE, Live
 
-TO_READ = "step => scrollBy(0, step.getBoundingClientRect().top - 0.75 * innerHeight)"
+TO_READ = """step => scrollBy(0, step.getBoundingClientRect().top - 10
+    - step.closest(".story").querySelector(".cell_output").offsetHeight)"""  # it is right below the figure
 NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null"
 
 
@@ -205,22 +206,33 @@ def test_the_ledger_names_its_layers_and_stands_below_the_controls_on_a_phone(br
         window.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_figure_stays_in_view_and_shows_what_the_step_says_that_is_read_or_pressed(browser, open_page, width):
-    window = browser.new_page(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+@pytest.mark.parametrize(("width", "height", "stays"), [(1280, 800, True), (1280, 650, False), (390, 844, False)])
+def test_a_figure_that_fits_stays_in_view_and_shows_the_step_that_is_read_or_pressed(
+    browser, open_page, width, height, stays
+):
+    window = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     figure = open_page("notebooks/03-a-flow-and-how-it-learns.html", window)[0]
-    steps = window.locator(".story li")
+    place, steps = window.locator(".story .cell_output"), window.locator(".story li")
     assert re.findall(r"Layer \d", " ".join(steps.all_inner_texts())) == [f"Layer {k}" for k in range(5)]
-    for k in (1, 3):
+    for k in (1, 3) if stays else ():
         steps.nth(k).evaluate(TO_READ)
         figure.host.get_by_text(f"after layer {k} of 4").wait_for()
-        assert figure.host.locator("canvas").first.bounding_box()["y"] > 0
+        box = place.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] < 0.8 * height
+    assert place.evaluate("part => part.scrollHeight <= part.clientHeight")  # nothing of it is out of reach
     pressed = steps.nth(0).get_by_role("button", name="Layer 0.")
     pressed.focus()
     pressed.press("Enter")
     figure.host.get_by_text("z, samples of the base").wait_for()
     assert steps.nth(0).get_attribute("aria-current") == "step"
+    assert 0 <= figure.host.locator("canvas").first.bounding_box()["y"] < height / 2
     window.close()
+
+
+def test_the_figures_of_the_tour_open_at_their_start(open_page):
+    figures = open_page("tour.html")
+    ways = {2: "step", 3: "strength", 4: "layer", 5: "t"}
+    assert [figures[k].control("slider", name).input_value() for k, name in ways.items()] == ["0"] * len(ways)
 
 
 def test_a_flow_is_broken_by_a_switch_and_whole_again(browser, open_page):

@@ -1,6 +1,9 @@
-// Steps beside a figure that stays in view: a step that is read, or pressed, sets the controls that it names in bold.
+// Steps after a figure: a step that is pressed sets the controls that it names in bold. Where all of the figure fits into
+// the upper part of the window, it stays in view, and a step that is read sets them too.
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
 const SECONDS = 0.7; // for the way of a slider
+const MOST = 0.75; // of the window's height, for the figure
+const LEAST = 560; // pixels of width, below which a figure puts its panels one below the other
 
 /** What the bold words of a step ask for: {layer: 4, grid: 1}. */
 function askedBy(step) {
@@ -14,6 +17,7 @@ function tell(story) {
   const figure = story.querySelector("[data-figure]");
   const root = figure.shadowRoot;
   if (!root) return;
+  const place = figure.closest(".cell_output");
   const steps = [...story.querySelectorAll(":scope > ol > li")];
   const names = new Set(steps.flatMap((step) => Object.keys(askedBy(step))));
   const control = (name) =>
@@ -48,17 +52,36 @@ function tell(story) {
     const bold = step.querySelector("strong");
     const button = Object.assign(document.createElement("button"), { type: "button" });
     button.append(...bold.childNodes);
-    button.addEventListener("click", () => show(step));
+    button.addEventListener("click", () => {
+      show(step);
+      if (!story.classList.contains("told")) place.scrollIntoView();
+    });
     bold.append(button);
   }
   const scrolled = () => {
-    const { bottom } = figure.closest(".cell_output").getBoundingClientRect();
-    const line = bottom + 0.3 * (innerHeight - bottom);
+    if (!story.classList.contains("told")) return;
+    const { bottom } = place.getBoundingClientRect();
+    const line = bottom + 0.2 * (innerHeight - bottom);
     const now = steps.findLast((step) => step.getBoundingClientRect().top < line);
     if (now && now !== read) show(now);
     read = now;
   };
-  story.classList.add("told");
+  /** Makes the figure as narrow as it has to be, so that it leaves room for the step below it. */
+  const fit = () => {
+    const panel = root.querySelector("canvas").offsetHeight;
+    const room = MOST * innerHeight - Number.parseFloat(getComputedStyle(place).scrollMarginTop);
+    const width = (figure.clientWidth / panel) * (room - place.offsetHeight + panel);
+    story.classList.toggle("told", Math.min(width, figure.clientWidth) >= LEAST);
+    if (story.classList.contains("told") && width < figure.clientWidth) figure.style.width = `${Math.floor(width)}px`;
+  };
+  let later;
+  const resized = () => {
+    figure.style.width = "";
+    clearTimeout(later);
+    later = setTimeout(fit, 100); // when the figure has taken its new size
+  };
+  fit();
+  addEventListener("resize", resized);
   addEventListener("scroll", scrolled, { passive: true });
 }
 
