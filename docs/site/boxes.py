@@ -9,7 +9,8 @@ import pages
 from docutils import nodes
 from guesses import field_in
 
-BEFORE, TURN, END = "Before you run:", "Your turn.", "</details>"
+BEFORE = "Before you run:", "Before you drag:"
+TURN, END = "Your turn.", "</details>"
 
 
 def connect(app):

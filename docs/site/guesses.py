@@ -63,13 +63,14 @@ def answered(cell, what):
 
 
 def field(what, choices, answer, place):
-    """The question with a button for each choice, or with a place for a number."""
-    ways = "".join(f'<button name="guess" value="{html.escape(one)}">{html.escape(one)}</button> ' for one in choices)
-    listed = f' data-choices="{html.escape(" · ".join(choices))}"' if choices else ""  # for paper
-    if not choices:
-        ways = '<label>your number <input name="guess" inputmode="decimal" autocomplete="off" required></label> '
+    """A button for each choice, below the text that asks; or a place for a number, named after what it is."""
+    said = html.escape(what)
+    if choices:
+        ways = "".join(f'<button name="guess" value="{one}">{one}</button> ' for one in map(html.escape, choices))
+        listed = html.escape(" · ".join(choices))  # for paper
+        ways = f'<fieldset aria-label="{said}" data-choices="{listed}">{ways}</fieldset>'
+    else:
+        ways = f'<label>{said} <input name="guess" inputmode="decimal" autocomplete="off" required></label> '
         ways += "<button>Guess</button>"
-    return (
-        f'{FORM} data-answer="{html.escape(answer)}" data-place="{place}">'
-        f"<fieldset><legend{listed}>{html.escape(what)}</legend>{ways}</fieldset><output></output></form>"
-    )
+    data = f'data-what="{said}" data-answer="{html.escape(answer)}" data-place="{place}"'
+    return f"{FORM} {data}>{ways}<output></output></form>"

@@ -25,6 +25,7 @@ def test_a_choice_unfolds_its_answer_is_remembered_and_can_be_cleared(window, si
     window.goto((site / CHAPTER).as_uri())
     form, fold = window.locator("form.guess").first, window.locator("#answer-steep details")
     assert not fold.evaluate("fold => fold.open") and not window.locator(".tally").is_visible()
+    assert form.inner_text().split() == ["high", "low"]  # the question stands above them
     form.get_by_role("button", name="high").click()
     assert form.locator("output").inner_text() == "You guessed high, not so. It is low."
     assert fold.evaluate("fold => fold.open")
@@ -73,8 +74,8 @@ def test_paper_has_the_answers_and_nothing_to_press(window, site):
     pressed = window.locator("article :is(button, input, select), .skip-to-content, .run")
     assert [one for one in pressed.all() if one.is_visible()] == []
     assert window.locator("#answer-steep").get_by_text("the green density is: low").is_visible()
-    choices = window.locator("form.guess legend").first.evaluate("part => getComputedStyle(part, '::after').content")
-    assert choices == '" high · low"'
+    choices = window.locator("form.guess fieldset").first.evaluate("part => getComputedStyle(part, '::after').content")
+    assert choices == '"high · low"'
     animated = "getComputedStyle(document.querySelector('article details > :not(summary)')).animationName"
     assert window.evaluate(animated) == "none"  # a fold that fades in is still empty when it is printed
     window.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -53,18 +53,16 @@ function tally() {
   const made = stored()[PAGE] ?? {};
   for (const box of document.querySelectorAll(".tally")) {
     const lines = [...document.querySelectorAll("form.guess")].flatMap((form) => {
-      const what = question(form);
+      const { what, answer } = form.dataset;
       if (!(what in made)) return [];
       const line = document.createElement("li");
-      line.textContent = `${what}: ${form.dataset.answer}; you guessed ${made[what]}, ${verdict(made[what], form.dataset.answer)}`;
+      line.textContent = `${what}: ${answer}; you guessed ${made[what]}, ${verdict(made[what], answer)}`;
       return [line];
     });
     box.hidden = lines.length === 0;
     box.querySelector("ul").replaceChildren(...lines);
   }
 }
-
-const question = (form) => form.querySelector("legend").textContent;
 
 function guessed(event) {
   event.preventDefault();
@@ -76,7 +74,7 @@ function guessed(event) {
     return;
   }
   const guesses = stored();
-  guesses[PAGE] = { ...guesses[PAGE], [question(form)]: guess };
+  guesses[PAGE] = { ...guesses[PAGE], [form.dataset.what]: guess };
   store(guesses);
   show(form, guess);
   tally();
@@ -94,7 +92,7 @@ function clear() {
 
 for (const form of document.querySelectorAll("form.guess")) {
   form.addEventListener("submit", guessed);
-  const before = stored()[PAGE]?.[question(form)];
+  const before = stored()[PAGE]?.[form.dataset.what];
   if (before !== undefined) show(form, before);
 }
 for (const button of document.querySelectorAll(".tally button")) button.addEventListener("click", clear);
