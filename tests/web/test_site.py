@@ -1,10 +1,13 @@
 """The site: built from the saved notebooks without a warning; every link leads somewhere, every picture speaks."""
 
 import html
+import io
 import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
+
+from PIL import Image
 
 from flowcourse.core import manifest
 
@@ -102,6 +105,26 @@ def test_the_first_page_has_five_ways_in_and_every_chapter_with_its_minutes(page
         link = rf'<a class="to" href="notebooks/{path.stem}.html">[^<]+</a>\s+<span[^>]+>{minutes} '
         card = rf'<img[^>]* alt="" [^>]+>\s+{link}'
         assert re.search(card, page), path.stem
+
+
+def test_a_thumbnail_has_no_ink_and_is_cut_to_what_is_left(monkeypatch):
+    monkeypatch.syspath_prepend(str(CONFIG))
+    import pictures
+
+    whole = Image.new("RGBA", (400, 200))
+    whole.paste((118, 118, 118, 255), (5, 5, 60, 9))
+    whole.paste((0, 114, 178, 255), (200, 50, 300, 150))
+    whole.paste((118, 118, 118, 255), (240, 90, 250, 100))  # a colour of what covers the ground there
+    whole.save(png := io.BytesIO(), format="png")
+    with Image.open(io.BytesIO(pictures.small(png.getvalue()))) as made:
+        assert made.size == (100, 100) and made.convert("RGBA").getpixel((45, 45)) == (118, 118, 118, 255)
+
+
+def test_what_a_figure_says_is_a_sentence(pages):
+    for page, text in pages.items():
+        for data in re.findall(r'data-figure="([^"]+)"', text):
+            for words in json.loads(html.unescape(data)).get("words", []):
+                assert not re.search(r" [;.,]|\d \d", words), f"{page}: {words}"
 
 
 def test_the_search_page_has_a_field_in_the_page(pages):
