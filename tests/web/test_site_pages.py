@@ -131,6 +131,20 @@ def test_the_figure_of_the_first_page_stands_beside_the_words_where_there_is_roo
     assert (figure["y"] >= words["y"] + words["height"]) is not beside
 
 
+def test_headings_have_one_size_on_all_kinds_of_pages(address, windows):
+    window, sizes = windows["1280 px, light"], set()
+    for page in ("index", "tour", "notebooks/06-realnvp", "exercises/06-realnvp", "docs/api/transforms", "book"):
+        window.goto(f"{address}/{page}.html")
+        sizes.add(window.evaluate("['h1', 'h2'].map(h => getComputedStyle(document.querySelector(h)).fontSize).join()"))
+    assert len(sizes) == 1
+
+
+def test_the_own_line_of_a_page_is_in_view_in_the_list_of_pages(address, windows):
+    window = windows["1280 px, light"]
+    window.goto(f"{address}/exercises/12-digits.html")
+    assert 0 < window.locator(".sidebar-tree .current-page").bounding_box()["y"] < 900
+
+
 def test_a_link_to_an_exercise_lands_on_its_heading(address, windows):
     window = windows["800 px, dark"]
     window.goto(f"{address}/docs/exercises.html")

@@ -26,6 +26,11 @@ addEventListener("load", () => {
   if (!still.matches) for (const place of document.querySelectorAll("[data-play]")) observer.observe(place);
 });
 
+// The page's own line is in view in the list of all pages.
+const list = document.querySelector(".sidebar-scroll");
+const own = list?.querySelector(".current-page");
+if (own) list.scrollTop += own.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+
 /** The meaning of a word of the glossary, opened below it by a tap, a click or the keyboard. */
 const meaning = Object.assign(document.createElement("div"), { className: "meaning", popover: "auto" });
 
