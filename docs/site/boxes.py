@@ -2,7 +2,7 @@
 
 A box is what the notebook has in a row: for a guess the paragraph "Before you run: …" and the field behind it; for
 "Your turn. …" the task, the cell to write in, and the fold with one way to write it. On the site no cell runs, and the
-box says where it does.
+box says where it does. The set-up of a lesson, its first cell, is folded: a lesson begins with words.
 """
 
 import pages
@@ -15,6 +15,7 @@ TURN, END = "Your turn.", "</details>"
 
 def connect(app):
     app.connect("doctree-read", box, priority=600)  # after guesses.py
+    app.connect("doctree-read", fold_set_up)
 
 
 def box(app, doctree):
@@ -28,6 +29,12 @@ def box(app, doctree):
             if cell:
                 del cell[1:]  # that nothing is written yet
                 answer.insert(answer.index(cell) + 1, elsewhere(app))
+
+
+def fold_set_up(app, doctree):
+    cells = (node for node in doctree.findall(nodes.container) if node.get("nb_element") == "cell_code")
+    if app.env.docname.startswith("notebooks/") and (first := next(cells, None)):
+        first.attributes |= {"hide_mode": "input", "prompt_show": "Show the set-up", "prompt_hide": "Hide the set-up"}
 
 
 def elsewhere(app):

@@ -176,6 +176,15 @@ def test_a_wide_picture_is_as_wide_as_its_column_at_most(address, windows):
     assert len(widths) > 5 and max(widths) <= column
 
 
+def test_the_set_up_of_a_lesson_is_folded(address, windows):
+    window = windows["1280 px, light"]
+    window.goto(f"{address}/notebooks/03-a-flow-and-how-it-learns.html")
+    imports = window.locator("div.cell").first.locator("pre")
+    assert imports.inner_text().startswith("import") and not imports.is_visible()
+    window.get_by_text("Show the set-up").click()
+    assert imports.is_visible()
+
+
 def test_what_answers_a_prompt_is_seen_when_it_is_asked_for(address, windows):
     window = windows["1280 px, light"]
     window.goto(f"{address}/notebooks/01-one-dimension.html")

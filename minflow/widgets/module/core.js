@@ -47,11 +47,15 @@ input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
  * @param {Packed} packed
  */
 export function unpack({ low, high, int16 = "", uint8 }) {
-  const bytes = Uint8Array.from(atob(uint8 ?? int16), (letter) => letter.charCodeAt(0));
-  if (uint8) return Float32Array.from(bytes, (n) => (n === 255 ? Number.NaN : low + (n / 254) * (high - low)));
-  const whole = new Int16Array(bytes.buffer);
-  const scale = (high - low) / 65534;
-  return Float32Array.from(whole, (n) => (n === -32768 ? Number.NaN : low + (n + 32767) * scale));
+  const letters = atob(uint8 ?? int16);
+  const bytes = new Uint8Array(letters.length);
+  for (let k = 0; k < bytes.length; k++) bytes[k] = letters.charCodeAt(k); // several times as fast as `from`
+  const whole = uint8 ? bytes : new Int16Array(bytes.buffer);
+  const [least, steps, none] = uint8 ? [0, 254, 255] : [-32767, 65534, -32768];
+  const numbers = new Float32Array(whole.length);
+  for (let k = 0; k < whole.length; k++)
+    numbers[k] = whole[k] === none ? Number.NaN : low + ((whole[k] - least) / steps) * (high - low);
+  return numbers;
 }
 
 /**
