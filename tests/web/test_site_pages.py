@@ -180,7 +180,7 @@ def test_the_set_up_of_a_lesson_is_folded(address, windows):
     window = windows["1280 px, light"]
     window.goto(f"{address}/notebooks/03-a-flow-and-how-it-learns.html")
     imports = window.locator("div.cell").first.locator("pre")
-    assert imports.inner_text().startswith("import") and not imports.is_visible()
+    assert imports.text_content().startswith("import") and not imports.is_visible()
     window.get_by_text("Show the set-up").click()
     assert imports.is_visible()
 
