@@ -5,14 +5,11 @@ const bell = (squared, deviation) => Math.exp(-squared / (2 * deviation * deviat
 function arcs(x, y) {
   // Two half circles of radius 1 and 0.05 deviations, as minflow.data.two_moons, 1.7 times as large.
   const [u, v] = [x / 1.7 + 0.5, y / 1.7 + 0.25];
-  let sum = 0;
-  for (let k = 0; k < 120; k++) {
-    const t = (Math.PI * (k + 0.5)) / 120;
-    sum += bell((u - Math.cos(t)) ** 2 + (v - Math.sin(t)) ** 2, 0.05);
-    sum += bell((u - 1 + Math.cos(t)) ** 2 + (v - 0.5 + Math.sin(t)) ** 2, 0.05);
-  }
-  return sum;
+  return arc(u, v) + arc(1 - u, 0.5 - v);
 }
+
+// Across it a bell; at its ends, at v = 0, about the distribution function of the same bell.
+const arc = (u, v) => bell((Math.hypot(u, v) - 1) ** 2, 0.05) / (1 + Math.exp((-1.7 * v) / 0.05));
 
 function spiral(x, y) {
   let sum = 0;
