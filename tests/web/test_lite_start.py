@@ -61,3 +61,15 @@ def test_a_sentence_says_when_python_cannot_be_fetched(address, browser, scheme)
             page.screenshot(path=Path(SHOTS) / "lite" / f"no-python-{scheme}.png")
         page.get_by_role("button", name="Close").click()
         assert not said.is_visible() and page.locator(".jp-Notebook h1").first.is_visible()
+
+
+def test_the_page_to_draw_on_opens_a_notebook_and_never_writes_over_one(address, browser, site):
+    with browser.new_context() as context:
+        context.route(f"{address}/play.html", lambda route: route.fulfill(path=site / "play.html"))
+        page = context.new_page()
+        for name in ("drawing.ipynb", "drawing-2.ipynb"):
+            page.goto(f"{address}/play.html")
+            page.wait_for_function("minflowPlay.pad.drawing.drawnCells > 0")
+            page.get_by_role("button", name="Open as a notebook").click()
+            page.locator(".lm-TabBar-tabLabel", has_text=name).wait_for(timeout=120_000)
+            page.locator(".jp-Notebook h1", has_text="A drawing, and a flow that learns it").wait_for()

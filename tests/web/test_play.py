@@ -1,5 +1,7 @@
 """The page on which a reader draws a shape and watches a flow learn it."""
 
+import json
+
 import pytest
 from axe import objections
 from PIL import Image
@@ -96,10 +98,59 @@ def test_a_flow_comes_near_to_the_least_that_any_model_can_reach(window):
         "minflowPlay.state.last.path?.length === 2 * 6"
     )  # z, four couplings, the units of the data
     window.locator("#play-grid").check()
-    window.wait_for_function("minflowPlay.state.last.grid?.length === 2 * 2 * 17 * 41")
+    window.wait_for_function("minflowPlay.state.last.grid?.length === 2 * 2 * 15 * 61")
     assert "above the least that any model can reach" in said(window)
     press(window, "Pause")
     assert window.get_by_role("button", name="Go on").is_visible()
+
+
+ARRIVES = """async (lines) => {
+  const { state } = minflowPlay;
+  const { onmessage } = state.worker;
+  const { canvas } = document.getElementById("play-learned").getContext("2d");
+  state.worker.terminate();
+  let now = 1000;
+  performance.now = () => now;
+  for (const grid of lines) {
+    const points = { samples: new Float32Array(0), grid: Float32Array.from(grid), along: 61 };
+    onmessage({ data: { step: 1, steps: 9, losses: [2], ...points } });
+    now += 100;
+  }
+  const inked = [];
+  for (now of [now - 100, now - 50, now]) {
+    for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
+    const { data } = canvas.getContext("2d").getImageData(0, canvas.height / 2, canvas.width, 1);
+    const at = data.findIndex((value, k) => value !== data[k % 4]);
+    inked.push(at < 0 ? null : Math.round((60 * Math.floor(at / 4)) / canvas.width) / 10 - 3);
+  }
+  return inked;
+}"""
+
+
+def upright(x, step):
+    """The 61 points of a line of the grid, one above the other, so far apart."""
+    return [number for k in range(61) for number in (x, (k - 30) * step)]
+
+
+def test_the_grid_moves_between_two_messages_and_leaves_out_what_is_pulled_apart(window):
+    press(window, "Learn")
+    window.locator("#play-grid").check()
+    window.locator("#play-density").uncheck()
+    window.wait_for_function("minflowPlay.state.last?.grid")
+    assert window.evaluate(ARRIVES, [upright(-2, 0.1), upright(2, 0.1)]) == pytest.approx([-2, 0, 2], abs=0.1)
+    assert window.evaluate(ARRIVES, [upright(-2, 0.5), upright(2, 0.5)]) == [None, None, None]
+
+
+def test_a_notebook_takes_the_drawing_along(window):
+    """Where no server has the page, or none the files of a JupyterLab, it is downloaded."""
+    window.locator("#play-model").select_option("nice")
+    with window.expect_download() as begun:
+        press(window, "Open as a notebook")
+    cells = json.loads(begun.value.path().read_text(encoding="utf-8"))["cells"]
+    text = window.evaluate("minflowPlay.pad.drawing.text()")
+    assert cells[1]["source"] == f'text = "{text}"'
+    assert "models.nice(" in cells[4]["source"]
+    assert said(window).startswith("The notebook is downloaded as drawing.ipynb.")
 
 
 @pytest.mark.parametrize(("model", "box"), [("nice", "logdet"), ("realnvp", "mask")])

@@ -2,11 +2,12 @@
 
 import { DARKEST, REACH, SIDE } from "../../../minflow/widgets/module/drawing.js";
 import { KEYS, Pad, papers } from "../../../minflow/widgets/module/pad.js";
+import { CHAPTERS, inTab, notebook } from "./notebook.js";
 import { PRESETS } from "./presets.js";
 
 // Of each model as many layers as learn a shape within seconds.
 const SETTINGS = {
-  nsf: { layers: 4, hidden: 24 },
+  nsf: { layers: 4, hidden: 16 },
   realnvp: { layers: 10, hidden: 24 },
   nice: { layers: 10, hidden: 24 },
 };
@@ -21,7 +22,7 @@ const dark = () => {
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
   return r + g + b < 384;
 };
-const state = { worker: null, last: null, density: null, losses: [], running: false, followed: null };
+const state = { worker: null, last: null, density: null, losses: [], span: [0, 0], running: false, followed: null };
 const pad = new Pad(find("drawing"), changed, () => papers(dark()));
 const learned = find("learned");
 const chart = find("loss");
@@ -186,13 +187,34 @@ function running(yes) {
 }
 
 function receive(message) {
+  const time = performance.now();
+  state.from = state.last && Object.fromEntries(MOVING.map((name) => [name, state.last[name] && at(name, time)]));
+  state.span = [time, time - state.span[0]];
   state.last = message;
   state.losses.push(...message.losses);
-  if (message.density) state.density = message.density;
+  if (message.density) state.density = densityPicture(message.density);
   if (message.step >= message.steps) running(false);
-  if (!state.drawn) requestAnimationFrame(show);
-  state.drawn = true;
+  if (!state.drawing) requestAnimationFrame(move);
+  state.drawing = true;
+  showLoss();
   tell(message);
+}
+
+// Messages come some thirty times a second, and less often where a machine is slow. Until the next one the points go
+// straight from where they were to where they are, in about the time that the last message took, so motion is smooth.
+const MOVING = ["samples", "grid", "path"];
+const share = (time) => Math.min((time - state.span[0]) / Math.min(state.span[1] + 1, 250), 1);
+
+function at(name, time) {
+  const [from, to] = [state.from?.[name], state.last[name]];
+  if (from?.length !== to.length || share(time) === 1) return to;
+  return to.map((value, k) => from[k] + share(time) * (value - from[k]));
+}
+
+function move() {
+  show();
+  state.drawing = share(performance.now()) < 1;
+  if (state.drawing) requestAnimationFrame(move);
 }
 
 function tell({ step, steps }) {
@@ -226,56 +248,51 @@ const across = (x, size) => ((x + REACH) / (2 * REACH)) * size;
 const down = (y, size) => ((REACH - y) / (2 * REACH)) * size;
 
 function show() {
-  state.drawn = false;
   const context = fit(learned);
   const size = learned.width;
-  const [paper] = papers(dark());
-  context.fillStyle = `rgb(${paper})`;
+  context.fillStyle = `rgb(${papers(dark())[0]})`;
   context.fillRect(0, 0, size, size);
   if (!state.last) return;
-  if (find("density").checked && state.density) showDensity(context, size, paper);
-  if (find("grid").checked && state.last.grid) showGrid(context, size);
-  if (find("samples").checked) {
-    context.fillStyle = MODEL;
-    const radius = Math.max(1.3 * devicePixelRatio, size / 340);
-    context.beginPath();
-    const { samples } = state.last;
-    for (let n = 0; n < samples.length; n += 2) {
-      const [x, y] = [across(samples[n], size), down(samples[n + 1], size)];
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 7);
-    }
-    context.fill();
+  const time = performance.now();
+  if (find("density").checked && state.density) context.drawImage(state.density, 0, 0, size, size);
+  if (find("grid").checked && state.last.grid) showGrid(context, size, at("grid", time));
+  if (find("samples").checked) showSamples(context, size, at("samples", time));
+  if (state.last.path) showPath(context, size, at("path", time));
+}
+
+function showSamples(context, size, samples) {
+  context.fillStyle = MODEL;
+  const radius = Math.max(1.3 * devicePixelRatio, size / 340);
+  context.beginPath();
+  for (let n = 0; n < samples.length; n += 2) {
+    const [x, y] = [across(samples[n], size), down(samples[n + 1], size)];
+    context.moveTo(x + radius, y);
+    context.arc(x, y, radius, 0, 7);
   }
-  if (state.last.path) showPath(context, size, state.last.path);
-  showLoss();
+  context.fill();
 }
 
-function showDensity(context, size, paper) {
-  const side = Math.sqrt(state.density.length);
+function densityPicture(density) {
+  const side = Math.sqrt(density.length);
   const image = new ImageData(side, side);
-  const sorted = Float32Array.from(state.density).sort();
-  const high = sorted[Math.floor(0.995 * sorted.length)] || 1;
-  const ink = [0, 158, 115];
-  state.density.forEach((value, at) => {
-    const share = 0.75 * Math.sqrt(Math.min(value / high, 1));
-    for (let k = 0; k < 3; k++) image.data[4 * at + k] = paper[k] + share * (ink[k] - paper[k]);
-    image.data[4 * at + 3] = 255;
+  const high = Float32Array.from(density).sort()[Math.floor(0.995 * density.length)] || 1;
+  density.forEach((value, k) => {
+    image.data.set([0, 158, 115, 191 * Math.sqrt(Math.min(value / high, 1))], 4 * k); // MODEL, as thick as the density
   });
-  const small = new OffscreenCanvas(side, side);
-  small.getContext("2d").putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = true;
-  context.drawImage(small, 0, 0, size, size);
+  const picture = new OffscreenCanvas(side, side);
+  picture.getContext("2d").putImageData(image, 0, 0);
+  return picture;
 }
 
-function showGrid(context, size) {
-  const { grid } = state.last;
+// A line is left out where the flow pulls it apart, as it does across empty space: nothing is there to look at.
+function showGrid(context, size, grid) {
   context.strokeStyle = dark() ? "#8fa3b5" : "#5b6b7a";
   context.lineWidth = 0.8 * devicePixelRatio;
   context.beginPath();
   for (let n = 0; n < grid.length; n += 2) {
     const [x, y] = [across(grid[n], size), down(grid[n + 1], size)];
-    if (n % 82 === 0) context.moveTo(x, y);
+    const length = Math.hypot(grid[n] - grid[n - 2], grid[n + 1] - grid[n - 1]);
+    if (n % (2 * state.last.along) === 0 || length > 0.4) context.moveTo(x, y);
     else context.lineTo(x, y);
   }
   context.stroke();
@@ -342,6 +359,31 @@ function save(blob, name) {
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+async function openNotebook() {
+  if (pad.drawing.drawnCells === 0) return say("The square is empty. Draw something on it before you take it along.");
+  await changed();
+  const chosen = { ...SETTINGS[find("model").value], ...settings(), drawing: await pad.drawing.text() };
+  const online = location.protocol.startsWith("http");
+  const page = online ? location.href : undefined;
+  const chapter = `notebooks/${CHAPTERS[chosen.model]}`;
+  try {
+    const address = await inTab(notebook({ ...chosen, page, chapter: `${chapter}.ipynb` }));
+    if (address) {
+      say("The notebook with your drawing opens in JupyterLab, in this tab. The way back leads to the drawing.");
+      return location.assign(address);
+    }
+  } catch (problem) {
+    console.info(`The notebook is downloaded, since the tab's files cannot be reached: ${problem.message}`);
+  }
+  const made = notebook({
+    ...chosen,
+    page,
+    chapter: online ? new URL(`${chapter}.html`, location) : `${chapter}.ipynb`,
+  });
+  save(new Blob([JSON.stringify(made, null, 1)], { type: "application/x-ipynb+json" }), "drawing.ipynb");
+  say("The notebook is downloaded as drawing.ipynb. Put it into the course's folder and open it in JupyterLab.");
 }
 
 function record() {
@@ -421,6 +463,7 @@ learned.addEventListener("keydown", (event) => {
 on("forget", "click", () => followTo(null));
 on("png", "click", () => learned.toBlob((blob) => save(blob, "flow.png")));
 on("record", "click", record);
+on("notebook", "click", openNotebook);
 on("link", "click", async () => {
   await changed();
   try {
@@ -447,8 +490,12 @@ addEventListener("keydown", (event) => {
 new MutationObserver(() => {
   pad.show();
   show();
+  showLoss();
 }).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
-addEventListener("resize", show);
+addEventListener("resize", () => {
+  show();
+  showLoss();
+});
 restore().then(show);
 showRate();
 globalThis.minflowPlay = { state, pad }; // for tests

@@ -3,16 +3,22 @@
 // Messages in: {start: {levels, model, layers, …}}, {follow: [x₁, x₂] or null}, {grid: whether it is shown},
 // {pause: true or false}.
 // Messages out: {step, losses, samples} some thirty times a second, with grid and path where they are asked for; now
-// and then with `density`.
+// and then with `density`, which is computed a few rows at a time.
 
 import { Drawing, REACH } from "../../../minflow/widgets/module/drawing.js";
 import { Flow, normal, seeded } from "./flow.js";
 
 const BATCH = 256;
-const SHOWN = 700; // samples
+const SHOWN = 512; // samples
 const PIXELS = 64; // a side, of the picture of the learned density
-const LINES = 17; // of the grid, each way
-const SLICE = 20; // milliseconds of training between two messages
+const LINES = 15; // of the grid, each way
+const ALONG = 61; // points of a line
+const BETWEEN = 30; // milliseconds from one message to the next, of which half at least is training
+const ROWS = 4; // of the density, for each message
+
+// Calls `train` once the messages that wait have been read. A timer would take four milliseconds each time.
+const soon = new MessageChannel();
+soon.port1.onmessage = train;
 
 let run = null;
 let followed = null;
@@ -26,38 +32,43 @@ function start({ levels, model, layers, hidden, rate, steps, sameMask, withoutLo
   const flow = new Flow(model, { layers, hidden, sameMask, withoutLogDet });
   flow.init(random, draw(4000));
   const latents = Float64Array.from({ length: 2 * SHOWN }, () => normal(random));
-  run = { flow, draw, latents, rate, steps, step: 0, losses: [], frames: 0, paused: false };
+  run = { flow, draw, latents, rate, steps, step: 0, losses: [], density: [], paused: false };
   send();
-  setTimeout(train);
+  soon.port2.postMessage(null);
 }
 
 function train() {
   const mine = run;
   if (!mine || mine.paused) return;
-  const until = performance.now() + SLICE;
-  while (performance.now() < until && mine.step < mine.steps) {
+  const until = performance.now() + Math.max(BETWEEN - mine.cost, mine.cost);
+  do {
     const warm = Math.min(1, (mine.step + 1) / 40);
     const rate = mine.rate * warm * 0.5 * (1 + Math.cos((Math.PI * mine.step) / mine.steps));
     const loss = mine.flow.step(mine.draw(BATCH), rate);
     mine.step += 1;
     mine.losses.push(loss);
     if (Number.isNaN(loss)) mine.steps = mine.step;
-  }
+  } while (performance.now() < until && mine.step < mine.steps);
   send();
-  if (mine.step < mine.steps) setTimeout(train);
+  if (mine.step < mine.steps) soon.port2.postMessage(null);
 }
 
 function send() {
-  const { flow, step, steps, frames, latents } = run;
-  const ended = step >= steps;
+  const begun = performance.now();
+  const { flow, step, steps, latents } = run;
   const message = { step, steps, losses: Float32Array.from(run.losses) };
   run.losses = [];
   message.samples = Float32Array.from(flow.toData(latents.slice()));
-  if (withGrid) message.grid = grid(flow);
+  if (withGrid) Object.assign(message, { grid: grid(flow), along: ALONG });
   if (followed) message.path = path(flow, followed);
-  if (ended || frames % 12 === 0) message.density = density(flow);
-  run.frames += 1;
+  if (step >= steps || run.paused) run.density = rows(flow, 0, PIXELS);
+  else if (step) run.density.push(...rows(flow, run.density.length / PIXELS, ROWS));
+  if (run.density.length === PIXELS * PIXELS) {
+    message.density = Float32Array.from(run.density);
+    run.density = [];
+  }
   postMessage(message);
+  run.cost = performance.now() - begun;
 }
 
 // The lines on which one coordinate of z is constant, where the base has nearly all of its mass, carried to x.
@@ -65,8 +76,8 @@ function grid(flow) {
   const points = [];
   for (const way of [0, 1]) {
     for (let line = 0; line < LINES; line++) {
-      for (let k = 0; k <= 40; k++) {
-        const [fixed, free] = [(5 * line) / (LINES - 1) - 2.5, k / 8 - 2.5];
+      for (let k = 0; k < ALONG; k++) {
+        const [fixed, free] = [(5 * line) / (LINES - 1) - 2.5, (5 * k) / (ALONG - 1) - 2.5];
         points.push(...(way ? [free, fixed] : [fixed, free]));
       }
     }
@@ -74,13 +85,14 @@ function grid(flow) {
   return Float32Array.from(flow.toData(Float64Array.from(points)));
 }
 
-function density(flow) {
-  const points = new Float64Array(2 * PIXELS * PIXELS);
-  for (let at = 0; at < PIXELS * PIXELS; at++) {
-    points[2 * at] = (2 * REACH * ((at % PIXELS) + 0.5)) / PIXELS - REACH;
-    points[2 * at + 1] = REACH - (2 * REACH * (Math.floor(at / PIXELS) + 0.5)) / PIXELS;
+// The learned density at so many rows of pixels, from the row `first` on.
+function rows(flow, first, count) {
+  const points = new Float64Array(2 * count * PIXELS);
+  for (let k = 0; k < count * PIXELS; k++) {
+    points[2 * k] = (2 * REACH * ((k % PIXELS) + 0.5)) / PIXELS - REACH;
+    points[2 * k + 1] = REACH - (2 * REACH * (first + Math.floor(k / PIXELS) + 0.5)) / PIXELS;
   }
-  return Float32Array.from(flow.logProb(points), Math.exp);
+  return Array.from(flow.logProb(points), Math.exp);
 }
 
 // Where the point x comes from: z, then the point after each layer.
@@ -97,10 +109,10 @@ addEventListener("message", ({ data }) => {
   if (!run) return;
   if ("follow" in data) followed = data.follow;
   if ("grid" in data) withGrid = data.grid;
-  if (!("start" in data || "pause" in data) && (run.paused || run.step >= run.steps)) send();
   if ("pause" in data) {
-    const was = run.paused;
+    const goesOn = run.paused && !data.pause;
     run.paused = data.pause;
-    if (was && !data.pause) setTimeout(train);
+    if (goesOn) soon.port2.postMessage(null);
   }
+  if (!data.start && (run.paused || run.step >= run.steps)) send();
 });
