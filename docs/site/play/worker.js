@@ -29,10 +29,10 @@ function start({ levels, model, layers, hidden, rate, steps, sameMask, withoutLo
   const drawing = new Drawing();
   drawing.levels = levels;
   const draw = drawing.sampler(random);
-  const flow = new Flow(model, { layers, hidden, sameMask, withoutLogDet });
+  const [flow, still] = [0, 1].map(() => new Flow(model, { layers, hidden, sameMask, withoutLogDet }));
   flow.init(random, draw(4000));
   const latents = Float64Array.from({ length: 2 * SHOWN }, () => normal(random));
-  run = { flow, draw, latents, rate, steps, step: 0, losses: [], density: [], paused: false };
+  run = { flow, still, draw, latents, rate, steps, step: 0, losses: [], density: [], paused: false };
   send();
   soon.port2.postMessage(null);
 }
@@ -55,14 +55,17 @@ function train() {
 
 function send() {
   const begun = performance.now();
-  const { flow, step, steps, latents } = run;
+  const { flow, still, step, steps, latents } = run;
   const message = { step, steps, losses: Float32Array.from(run.losses) };
   run.losses = [];
   message.samples = Float32Array.from(flow.toData(latents.slice()));
   if (withGrid) Object.assign(message, { grid: grid(flow), along: ALONG });
   if (followed) message.path = path(flow, followed);
   if (step >= steps || run.paused) run.density = rows(flow, 0, PIXELS);
-  else if (step) run.density.push(...rows(flow, run.density.length / PIXELS, ROWS));
+  else if (step) {
+    if (!run.density.length) still.params.set(flow.params); // all rows are of the same step
+    run.density.push(...rows(still, run.density.length / PIXELS, ROWS));
+  }
   if (run.density.length === PIXELS * PIXELS) {
     message.density = Float32Array.from(run.density);
     run.density = [];
