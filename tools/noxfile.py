@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import tempfile
+import tomllib
 from pathlib import Path
 
 import nox
@@ -136,8 +137,17 @@ def routes(session):
 @nox.session
 @in_the_course
 def pins(session):
-    """constraints.txt with the newest versions, for every system and each Python from 3.11 on."""
+    """constraints.txt with the newest versions that all systems and each Python from 3.11 on can share, as wheels.
+
+    Digits that are printed depend on NumPy, so that all Pythons get one version of it where there is one.
+    """
     session.install("-q", "uv")
-    options = ["--universal", "--python-version", "3.11", "--all-extras", "--upgrade"]
-    options += ["--no-emit-index-url", "--no-annotate", "--no-header", "-q"]
-    session.run("uv", "pip", "compile", *options, "pyproject.toml", "-o", "constraints.txt")
+    extras = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    need_torch = ("torch", "bench")  # PyTorch has no wheel for Macs with Intel chips, and nflows has none at all
+    wheels = [word for extra in extras if extra not in need_torch for word in ("--extra", extra)]
+    compile = ["uv", "pip", "compile", "-q", "--system-certs", "--universal", "--python-version", "3.11"]
+    compile += ["--no-emit-index-url", "--no-annotate", "--no-header", "pyproject.toml", "-o", "constraints.txt"]
+    session.run(*compile, "--upgrade", "--fork-strategy", "fewest", "--only-binary", ":all:", *wheels)
+    torch = Path(session.create_tmp(), "torch.txt")
+    torch.write_text("torch<=2.13.0")  # the newest that all machines which run the tests can install
+    session.run(*compile, "--no-config", "--all-extras", "-c", "constraints.txt", "-c", str(torch))
