@@ -20,7 +20,12 @@ from .training import fit
 
 
 def main(steps=10_000, picture="two-moons.gif"):
-    """Train for `steps` steps, and draw into the file `picture`; ends before the training if it cannot be written."""
+    """Train for `steps` steps, and draw into the file `picture`; ends before the training if it cannot be drawn."""
+    try:
+        from .widgets.animation import animate
+    except ModuleNotFoundError as missing:
+        install = '`pip install "flowcourse[course]"`; in a clone of the course, `make lab`'
+        sys.exit(f"The picture needs {missing.name}, which is not installed: run {install}")
     place = picture if os.path.isfile(picture) else os.path.dirname(picture) or "."
     if os.path.isdir(picture) or not os.access(place, os.W_OK):
         sys.exit(f"{picture} cannot be written: run this in a folder that exists and that you may write to")
@@ -38,10 +43,6 @@ def main(steps=10_000, picture="two-moons.gif"):
     print(f"NLL            {moons.entropy + gap:.4f} nats")
     print(f"KL gap         {gap:.4f} ± {error:.4f} nats, on 200 000 fresh points")
     print(f"training       {steps} steps in {seconds:.1f} s")
-    try:
-        from .widgets.animation import animate
-    except ImportError:
-        sys.exit("The picture needs matplotlib: python3 tools/install.py installs it into .venv")
     animate(flow, params, rng, picture)
     print(f"picture        {picture}")
 

@@ -143,7 +143,10 @@ def pins(session):
     """
     session.install("-q", "uv")
     extras = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    need_torch = ("torch", "bench")  # PyTorch has no wheel for Macs with Intel chips, and nflows has none at all
+    need_torch = (
+        "torch",
+        "bench",
+    )  # PyTorch has no wheel for Macs with Intel chips, and nflows and normflows have none
     wheels = [word for extra in extras if extra not in need_torch for word in ("--extra", extra)]
     compile = ["uv", "pip", "compile", "-q", "--system-certs", "--universal", "--python-version", "3.11"]
     compile += ["--no-emit-index-url", "--no-annotate", "--no-header", "pyproject.toml", "-o", "constraints.txt"]

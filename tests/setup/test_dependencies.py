@@ -104,11 +104,14 @@ def unresolved(extras, system, python, *options):
     return ran.stderr
 
 
-NEED_TORCH = {"torch", "bench"}  # PyTorch has no builds for Macs with Intel chips, and one package of bench no wheel
+NEED_TORCH = {
+    "torch",
+    "bench",
+}  # PyTorch has no builds for Macs with Intel chips, and two packages of bench have no wheel
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("python", [*PYTHONS, "3.15"])
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_the_pins_of_every_extra_can_be_installed_on_every_system_and_python(system, python):
     assert unresolved(set(EXTRAS) - NEED_TORCH, system, python, "-c", "constraints.txt") == ""

@@ -137,6 +137,14 @@ def test_the_command_of_the_course_says_what_it_lacks(engine_alone, tmp_path):
     )
 
 
+def test_the_quick_look_says_what_its_picture_lacks_before_the_training(engine_alone, tmp_path):
+    ran = run(engine_alone, "-m", "minflow", cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.endswith(
+        'not installed: run `pip install "flowcourse[course]"`; in a clone of the course, `make lab`\n'
+    )
+
+
 FAULTS = {  # what a caller gets wrong, and what stands there in its program
     "a text for a number": ("data.two_moons(sigma=0.05)", 'data.two_moons(sigma="0.05")'),
     "a list for a number": ("models.nsf(dim=2, layers=4", "models.nsf(dim=2, layers=[4]"),
