@@ -1,4 +1,7 @@
-"""The `flowcourse` command; where the engine was installed without the course, a sentence says what to run."""
+"""The `flowcourse` command; a sentence says what to run where it cannot start.
+
+That is so where the engine was installed without the course, and where another package took the engine's place.
+"""
 
 import sys
 
@@ -6,8 +9,12 @@ import sys
 def main():
     try:
         from .cli import main as command
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("flowcourse"):
+    except ImportError as missing:
+        from .core.other_minflow import trouble
+
+        if (sentence := trouble()) is not None:
+            return f"flowcourse cannot start: {sentence}"
+        if not isinstance(missing, ModuleNotFoundError) or (missing.name or "").startswith("flowcourse"):
             raise
         install = '`pip install "flowcourse[course]"`; in a clone of the course, `make lab`'
         return f"flowcourse needs {missing.name}, which is not installed: run {install}"

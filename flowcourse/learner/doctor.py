@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, files, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..core import manifest
+from ..core import manifest, other_minflow
 from ..core.folder import is_started
 from ..core.notebooks import LANGUAGE
 from . import damage
@@ -53,6 +53,8 @@ def environment(root):
             f"flowcourse comes from {HERE.parent}, and not from this folder, which has its own: "
             f"run {INSTALL} here once, then activate .venv"
         )
+    if (sentence := other_minflow.trouble()) is not None:
+        yield sentence
 
 
 def packages(root):

@@ -145,6 +145,30 @@ def test_the_quick_look_says_what_its_picture_lacks_before_the_training(engine_a
     )
 
 
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        ("minflow-0.0.1.dist-info/METADATA", "the package minflow from PyPI is installed"),
+        ("notes.txt", "`import minflow` finds {place}, and not the engine of this course"),
+    ],
+)
+def test_another_minflow_is_told_by_the_command_and_by_the_doctor(learner, course, tmp_path, made, words):
+    place = tmp_path / "minflow" / "__init__.py"
+    for path, text in ((place, "import MinFlow.kgrid\n"), (tmp_path / made, "Name: minflow\nVersion: 0.0.1\n")):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    words = words.format(place=place)
+    start = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from flowcourse.__main__ import main; sys.exit(main())"
+    ran = run(learner, "-c", start, cwd=course)
+    assert ran.returncode == 1 and ran.stderr.startswith(f"flowcourse cannot start: {words}")
+    place.write_text("", encoding="utf-8")  # so that the command starts
+    assert words in run(learner, "-c", start, "doctor", cwd=course).stdout
+
+
+def test_the_wheel_says_which_names_it_brings(built):
+    assert told(built[0]).get_all("Import-Name") == ["flowcourse", "minflow"]
+
+
 FAULTS = {  # what a caller gets wrong, and what stands there in its program
     "a text for a number": ("data.two_moons(sigma=0.05)", 'data.two_moons(sigma="0.05")'),
     "a list for a number": ("models.nsf(dim=2, layers=4", "models.nsf(dim=2, layers=[4]"),
