@@ -14,8 +14,18 @@ HEADINGS = {
 }
 
 
+FOR_CLASSES = {"release", "grade", "term", "nbgrader"}
+
+
 class ByHeading(click.Group):
     """Lists its commands under the heading of the module that they are from."""
+
+    def resolve_command(self, ctx, args):
+        if args[0] in FOR_CLASSES - set(self.commands):
+            ctx.fail(
+                f"`flowcourse {args[0]}` is for people who teach a class, and comes with a clone of the course alone"
+            )
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx, formatter):
         for module, heading in HEADINGS.items():

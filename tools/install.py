@@ -28,6 +28,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "minflow.stamp"
 LOG = VENV / "install.log"
 EXTRAS = ("course", "test", "author")  # each holds those before it
+ASKED = {"course": ["-e", ".[course]"], "test": ["-e", ".[test]"], "author": ["-e", ".[test]", "--group", "author"]}
 USAGE = """usage: python3 tools/install.py [course | test | author]
 
 Makes .venv in the folder of the course, or brings it up to date, and installs into it
@@ -102,7 +103,7 @@ def make_venv():
 
 def install(extra):
     """uv installs, in a third of pip's time; where it cannot, the newest pip does. Python compiles what it imports."""
-    course = ["-c", "constraints.txt", "-e", ".[%s]" % extra]
+    course = ["-c", "constraints.txt"] + ASKED[extra]
     with open(LOG, "w", encoding="utf-8") as log:
         if not uv(log, course):
             pip(log, ["--retries", "1", "--upgrade", "pip"])

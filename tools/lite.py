@@ -2,7 +2,7 @@
 
 JupyterLab comes from JupyterLite, and Python is Pyodide, from its official CDN. Where PYODIDE names a folder with the
 files of a Pyodide, those that the course needs are copied into OUT, and no other server is asked. All else that a
-notebook imports is served beside it. `make lite` runs this in the environment that it needs, the extra `lite`.
+notebook imports is served beside it. `make lite` runs this in the environment that it needs, the group `lite`.
 """
 
 import json

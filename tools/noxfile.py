@@ -82,7 +82,7 @@ def torch(session):
 @in_the_course
 def lite(session):
     """The course for a browser tab, by tools/lite.py, whose arguments stand after `--`."""
-    uv_installs(session, "-c", "constraints.txt", "--extra", "lite", "-r", "pyproject.toml")
+    uv_installs(session, "-c", "constraints.txt", "-r", "pyproject.toml", "--group", "lite")
     session.run("python", "tools/lite.py", *session.posargs)
 
 
@@ -90,7 +90,7 @@ def lite(session):
 @in_the_course
 def nbgrader(session):
     """What needs nbgrader: that the course is a source which it takes, and gives the same marks."""
-    session.install("-q", "-c", "constraints.txt", "-e", ".[author,nbgrader]")
+    uv_installs(session, "-c", "constraints.txt", "-e", ".[test]", "--group", "author", "--group", "nbgrader")
     session.run("python", "-m", "pytest", "tests/with_nbgrader")
 
 
@@ -102,7 +102,7 @@ def lowest(session):
     What is old may warn of what is new, so that those warnings are no errors here. The walks of docs/contributing.md
     are left out: they run pytest themselves, in which such warnings are errors.
     """
-    uv_installs(session, "--resolution", "lowest-direct", "-e", ".[author]")
+    uv_installs(session, "--resolution", "lowest-direct", "-e", ".[test]", "--group", "author")
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
     session.run("python", *tests, *NBVAL[2:], *PAGES)
@@ -112,7 +112,7 @@ def lowest(session):
 @in_the_course
 def prereleases(session):
     """The newest versions of all packages, those that are not released yet among them; they may warn of the future."""
-    uv_installs(session, "--prerelease", "allow", "--no-config", "-e", ".[author]")
+    uv_installs(session, "--prerelease", "allow", "--no-config", "-e", ".[test]", "--group", "author")
     session.run("python", "-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS, "tests/engine", "tests/course")
 
 
@@ -142,15 +142,14 @@ def pins(session):
     Digits that are printed depend on NumPy, so that all Pythons get one version of it where there is one.
     """
     session.install("-q", "uv")
-    extras = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    need_torch = (
-        "torch",
-        "bench",
-    )  # PyTorch has no wheel for Macs with Intel chips, and nflows and normflows have none
-    wheels = [word for extra in extras if extra not in need_torch for word in ("--extra", extra)]
+    groups = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    all_but_bench = [word for group in groups if group != "bench" for word in ("--group", group)]
     compile = ["uv", "pip", "compile", "-q", "--system-certs", "--universal", "--python-version", "3.11"]
     compile += ["--no-emit-index-url", "--no-annotate", "--no-header", "pyproject.toml", "-o", "constraints.txt"]
-    session.run(*compile, "--upgrade", "--fork-strategy", "fewest", "--only-binary", ":all:", *wheels)
+    wheels = ["--upgrade", "--fork-strategy", "fewest", "--only-binary", ":all:"]
+    session.run(*compile, *wheels, "--extra", "test", *all_but_bench)
+    # PyTorch has no wheel for Macs with Intel chips, and nflows and normflows have none
     torch = Path(session.create_tmp(), "torch.txt")
     torch.write_text("torch<=2.13.0")  # the newest that all machines which run the tests can install
-    session.run(*compile, "--no-config", "--all-extras", "-c", "constraints.txt", "-c", str(torch))
+    rest = ["--no-config", "--all-extras", "--group", "bench", "-c", "constraints.txt", "-c", str(torch)]
+    session.run(*compile, *rest, *all_but_bench)

@@ -5,7 +5,7 @@ import importlib.metadata
 import importlib.util
 
 MODULES = ("minflow", "numpy_by_hand", "jax_by_hand", "nflows", "normflows", "zuko", "flowjax")
-INSTALL = '.venv/bin/pip install -c constraints.txt -e ".[bench]"'
+INSTALL = ".venv/bin/pip install -c constraints.txt --group bench"
 
 
 def load(names=()):

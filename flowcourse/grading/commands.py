@@ -211,7 +211,7 @@ def _refusal(results):
     cure = "use a container"
     if sys.platform == "linux" and not syscalls.available():
         cure = (
-            'install pyseccomp (.venv/bin/pip install -c constraints.txt -e ".[grading]") and the system\'s libseccomp'
+            'install pyseccomp (.venv/bin/pip install -c constraints.txt -e ".[course]") and the system\'s libseccomp'
         )
     return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 

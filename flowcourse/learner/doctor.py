@@ -84,9 +84,11 @@ def requirements(root):
     if project.exists():
         table = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
         if table.get("name") == "flowcourse":
-            asked = [*table["dependencies"], *table["optional-dependencies"]["course"]]
-    parsed = map(Requirement, asked)
-    return [each for each in parsed if each.marker is None or each.marker.evaluate({"extra": "course"})]
+            extras = table["optional-dependencies"]
+            asked = [*table["dependencies"], *extras.get("notebook", ()), *extras["course"]]
+    extra = "notebook" if is_started(root) and find_spec("jupyterlab") is None else "course"
+    parsed = [each for each in map(Requirement, asked) if each.name != "flowcourse"]
+    return [each for each in parsed if each.marker is None or each.marker.evaluate({"extra": extra})]
 
 
 def kernel():

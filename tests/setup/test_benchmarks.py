@@ -55,7 +55,7 @@ def test_a_peer_that_is_not_installed_is_left_out_with_a_sentence(monkeypatch):
     adapters, left_out = peers.load(["minflow", "zuko"])
     assert list(adapters) == ["minflow"]
     assert left_out == [
-        'zuko is left out: no_such_package not installed (.venv/bin/pip install -c constraints.txt -e ".[bench]")'
+        "zuko is left out: no_such_package not installed (.venv/bin/pip install -c constraints.txt --group bench)"
     ]
 
 

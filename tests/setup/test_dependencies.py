@@ -1,9 +1,11 @@
 """pyproject.toml is the one list of requirements; constraints.txt pins it, the files for conda repeat it."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from flowcourse.core import contents
+
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
 EXTRAS = PROJECT["optional-dependencies"]
 PINS = [
     Requirement(line)
@@ -32,10 +37,18 @@ SYSTEMS = {  # as uv names them
 }
 
 
-def requirements(*extras):
-    """What pyproject.toml asks for, without its references to itself."""
-    asked = [*PROJECT["dependencies"], *(text for extra in extras for text in EXTRAS[extra])]
-    return [Requirement(text) for text in asked if not text.startswith("flowcourse[")]
+def requirements(*names):
+    """What pyproject.toml asks for in these extras and groups and in those that they take in."""
+    asked = set(map(Requirement, PROJECT["dependencies"]))
+    for name in names:
+        for entry in EXTRAS[name] if name in EXTRAS else GROUPS[name]:
+            if isinstance(entry, dict):
+                asked |= requirements(entry["include-group"])
+            elif (required := Requirement(entry)).name == "flowcourse":
+                asked |= requirements(*required.extras)
+            else:
+                asked.add(required)
+    return asked
 
 
 def pin(name, python):
@@ -58,7 +71,7 @@ def pin(name, python):
 
 def test_every_requirement_is_pinned_within_its_bounds():
     for python in PYTHONS:
-        for required in requirements(*EXTRAS):
+        for required in requirements(*EXTRAS, *GROUPS):
             pinned = pin(required.name, python)
             assert required.specifier.contains(pinned), f"{required} on Python {python}; pinned {pinned}"
 
@@ -76,15 +89,16 @@ def test_constraints_are_exact_pins_and_nothing_else():
     assert "://" not in text and not re.search(r"^\s*-", text, re.MULTILINE)
 
 
-def test_every_extra_that_an_extra_names_exists():
-    named = ",".join(re.findall(r"flowcourse\[([\w,]+)\]", str(EXTRAS))).split(",")
-    assert set(named) <= set(EXTRAS)
-
-
-def with_those_it_names(extra):
-    """An extra and all that it takes in, by the references of pyproject.toml to itself."""
-    named = [name for text in re.findall(r"flowcourse\[([\w,]+)\]", str(EXTRAS[extra])) for name in text.split(",")]
-    return {extra}.union(*map(with_those_it_names, named))
+def test_what_an_installed_course_imports_is_declared():
+    known = packages_distributions()
+    asked = {canonicalize_name(required.name) for required in requirements("course")}
+    carried = (path for path in contents.files(ROOT, contents.RUN) if path.parts[0] in ("minflow", "flowcourse"))
+    for path in (path for path in carried if path.suffix == ".py"):
+        nodes = list(ast.walk(ast.parse((ROOT / path).read_bytes())))
+        named = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+        named |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+        tops = {name.split(".")[0] for name in named} - set(sys.stdlib_module_names) - {"minflow", "flowcourse"}
+        assert not [top for top in tops if not asked & set(map(canonicalize_name, known.get(top, ())))], path
 
 
 def test_what_reads_a_notebook_is_there_in_a_moment():
@@ -95,33 +109,31 @@ def test_what_reads_a_notebook_is_there_in_a_moment():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def unresolved(extras, system, python, *options):
-    """What uv says against these extras, "" when this system can install them on this Python, as wheels."""
+def unresolved(names, system, python, *options):
+    """What uv says against these extras and groups, "" when this system can install them on this Python, as wheels."""
     where = ["--python-platform", SYSTEMS[system], "--python-version", python, "--only-binary", ":all:"]
-    what = [word for extra in sorted(extras) for word in ("--extra", extra)]
+    what = [word for name in sorted(names) for word in ("--extra" if name in EXTRAS else "--group", name)]
     command = [sys.executable, "-m", "uv", "pip", "compile", "--system-certs", "--no-config", "-q", *where, *what]
     ran = subprocess.run([*command, *options, "pyproject.toml"], cwd=ROOT, capture_output=True, text=True)
     return ran.stderr
 
 
-NEED_TORCH = {
-    "torch",
-    "bench",
-}  # PyTorch has no builds for Macs with Intel chips, and two packages of bench have no wheel
+# PyTorch has no builds for Macs with Intel chips, and two packages of bench have no wheel.
+WITHOUT_TORCH = {*EXTRAS, *GROUPS} - {"torch", "bench"}
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("python", [*PYTHONS, "3.15"])
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_the_pins_of_every_extra_can_be_installed_on_every_system_and_python(system, python):
-    assert unresolved(set(EXTRAS) - NEED_TORCH, system, python, "-c", "constraints.txt") == ""
+    assert unresolved(WITHOUT_TORCH, system, python, "-c", "constraints.txt") == ""
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("python", ["3.11", "3.13", "3.15"])
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_without_pins_every_extra_can_be_installed_on_every_system_and_python(system, python):
-    assert unresolved(set(EXTRAS) - NEED_TORCH, system, python) == ""
+    assert unresolved(WITHOUT_TORCH, system, python) == ""
 
 
 @pytest.mark.nightly
@@ -143,12 +155,12 @@ def test_conda_gets_what_pyproject_asks_for():
     by_conda, by_pip = for_conda("environment.yml")
     assert by_conda[:2] == ["python" + PROJECT["requires-python"], "pip"]
     assert by_pip[-1] == "-e ."
-    asked = set(requirements(*with_those_it_names("course")))
+    asked = requirements("course")
     assert {Requirement(text) for text in [*by_conda[2:], *by_pip[:-1]]} == asked
 
 
 @pytest.mark.skipif(not (ROOT / "tools" / "authors.yml").exists(), reason="a release has no packages for authors")
 def test_conda_gets_what_authors_need_besides():
     by_conda, by_pip = for_conda("tools/authors.yml")
-    asked = set(requirements(*with_those_it_names("author"))) - set(requirements(*with_those_it_names("course")))
+    asked = requirements("test", "author") - requirements("course")
     assert {Requirement(text) for text in [*by_conda, *by_pip]} == asked | {Requirement("pip")}

@@ -101,6 +101,13 @@ def asked(installer):
 COURSE = "-c constraints.txt -e .[course]"
 
 
+def test_authors_get_their_group_beside_what_the_tests_need(installer):
+    installer.pip, installer.uv, asked = None, lambda log, course: not asked.append(course), []
+    installer.VENV.mkdir()
+    installer.honest_install("author")
+    assert " ".join(asked[0]) == "-c constraints.txt -e .[test] --group author"
+
+
 def test_uv_installs(installer, asked):
     settings, uv, course = asked()
     assert settings == "-m pip config list" and uv.endswith("--only-binary :all: uv")

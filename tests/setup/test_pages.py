@@ -20,10 +20,12 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "grading").glob("*.md"))]
 MAKE = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "tools/authors.mk"))
 TARGETS = set(re.findall(r"^([a-z]+):", MAKE, re.MULTILINE))
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
 EXTRAS = PROJECT["optional-dependencies"]
-ASKED_FOR = [*PROJECT["dependencies"], *(text for texts in EXTRAS.values() for text in texts)]
-OURS = {"ipykernel", "pip", "uv"} | {Requirement(text).name for text in ASKED_FOR}
+LISTS = [PROJECT["dependencies"], *EXTRAS.values(), *GROUPS.values()]
+ASKED_FOR = [text for texts in LISTS for text in texts if isinstance(text, str)]
+OURS = {"pip"} | {Requirement(text).name for text in ASKED_FOR}
 SAID_BY = [
     *PAGES,
     *sorted((ROOT / ".github").glob("*.md")),
@@ -34,7 +36,17 @@ SAID_BY = [
     *(path for folder in ("notebooks", "solutions") for path in sorted((ROOT / folder).glob("*.ipynb"))),
 ]
 COMMAND = re.compile(r"(?<!from )(?<![\w.-])flowcourse ([a-z]+)")
-PROSE = {"belongs", "carries", "comes", "has", "into", "needs", "of", "that"}  # what follows the name of the program
+PROSE = {
+    "belongs",
+    "cannot",
+    "carries",
+    "comes",
+    "has",
+    "into",
+    "needs",
+    "of",
+    "that",
+}  # what follows the name of the program
 
 
 def code_in(page):
@@ -57,7 +69,7 @@ def messages(path):
 def asked_of_pip(text):
     """The requirements in what a text tells people to install; pip's options and their values are left out."""
     for words in re.findall(r"pip install ([^`\n#)]+)", text):
-        words = re.sub(r"[\"\\']|(?:-c|--constraint|--python) \S+", "", words.partition("\\n")[0]).split()
+        words = re.sub(r"[\"\\']|(?:-c|--constraint|--group|--python) \S+", "", words.partition("\\n")[0]).split()
         yield from (word for word in words if not word.startswith("-"))
 
 
@@ -65,6 +77,7 @@ def unknown(text):
     """What a text tells people to run that is not there: commands, tasks of make, packages and their extras."""
     yield from set(COMMAND.findall(text)) - set(flowcourse.commands) - PROSE
     yield from set(re.findall(r"(?:`|^|run: )make ([a-z]+)", text, re.MULTILINE)) - TARGETS
+    yield from set(re.findall(r"--group (\w+)", text)) - set(GROUPS)
     for asked in asked_of_pip(text):
         name, _, extras = asked.partition("[")
         if asked[0] not in ".{/":  # a folder, or a name that the program fills in

@@ -183,7 +183,7 @@ FAULTS = {  # what a caller gets wrong, and what stands there in its program
 
 
 def test_mypy_accepts_a_callers_program_and_finds_each_fault_in_spoilt_ones(engine_alone, tmp_path):
-    pytest.importorskip("mypy", reason="mypy, which the extra `author` installs, is not here")
+    pytest.importorskip("mypy", reason="mypy, which the group `author` installs, is not here")
     (tmp_path / "caller.py").write_text(CALLER, encoding="utf-8")
     spoilt = {f"fault_{k}.py": (what, *change) for k, (what, change) in enumerate(FAULTS.items())}
     for name, (_, right, wrong) in spoilt.items():
@@ -257,6 +257,11 @@ def test_in_a_started_folder_an_exercise_is_solved_and_an_update_keeps_it(learne
     assert start.read_text(encoding="utf-8") == "mine = 1\n" and not list(course.rglob("*.pyc"))
     assert command("update") == (0, "exercises/ and notebooks/ are up to date\n")
     assert command("doctor")[0] == 0
+
+
+def test_whoever_would_grade_with_it_is_told_that_the_grader_comes_with_a_clone(learner, course):
+    code, text = flowcourse(learner, "grade", "--help", cwd=course)
+    assert code == 2 and "`flowcourse grade` is for people who teach a class, and comes with a clone" in text
 
 
 def test_start_refuses_a_folder_with_other_files_and_a_second_course_inside_the_first(learner, course, tmp_path):

@@ -37,7 +37,7 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError:
-            raise Sentence('--scheduler needs Dask: .venv/bin/pip install -c constraints.txt -e ".[dask]"') from None
+            raise Sentence("--scheduler needs Dask: .venv/bin/pip install -c constraints.txt --group dask") from None
         try:
             self.client = Client(self.address, timeout=SCHEDULER_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
