@@ -27,12 +27,17 @@ class Course(BuildHookInterface):
 
     def initialize(self, version, build_data):
         if version != "editable":
-            folder = "flowcourse/course/" if self.target_name == "wheel" else ""
-            build_data["force_include"].update(course_files(self.root, folder))
+            wheel = self.target_name == "wheel"
+            files = course_files(self.root, "flowcourse/course/" if wheel else "")
+            licences = self.metadata.core.license_files if wheel else ()  # a wheel has them anyway
+            build_data["force_include"].update({name: to for name, to in files.items() if name not in licences})
 
 
 class Addresses(MetadataHookInterface):
-    """The README and, where the address of the repository is known, the project's addresses."""
+    """The README and, where the address of the repository is known, the project's addresses.
+
+    SITE_URL is where the website is published.
+    """
 
     def update(self, metadata):
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
@@ -41,6 +46,8 @@ class Addresses(MetadataHookInterface):
         if server and repository:
             address = f"{server}/{repository}"
             metadata["urls"] = {
+                "Homepage": os.environ.get("SITE_URL") or address,
+                "Documentation": os.environ.get("SITE_URL") or f"{address}/blob/HEAD/docs/setup.md",
                 "Source": address,
                 "Changelog": f"{address}/blob/HEAD/CHANGELOG.md",
                 "Issues": f"{address}/issues",

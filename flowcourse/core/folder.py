@@ -1,10 +1,21 @@
 """The course folder: where it is, what an installed flowcourse has of it, what to do when something is missing."""
 
+from importlib.metadata import files
 from pathlib import Path
 
 from .notebooks import NotebookError
 
 CARRIED = Path(__file__).resolve().parents[1] / "course"  # in a wheel: notebooks, exercises and the pages they link to
+
+
+def carried():
+    """(file, its path in a course folder) for all that an installed flowcourse has of the course, licences as well."""
+    for path in sorted(CARRIED.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":  # pip compiles each start.py where it installs it
+            yield path, path.relative_to(CARRIED)
+    for path in files("flowcourse") or ():
+        if path.parent.name == "licenses":  # a wheel has them once, beside what it says of itself
+            yield Path(path.locate()), Path(path.name)
 
 
 def find_root(start=None):

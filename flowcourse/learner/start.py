@@ -25,10 +25,12 @@ def start(destination):
     if destination.exists() and (not destination.is_dir() or any(map(_is_visible, destination.iterdir()))):
         raise NotebookError(f"{destination} is not empty: name a new folder")
     destination.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=destination, prefix=".start-") as made:
-        without = shutil.ignore_patterns("__pycache__")  # where the course is installed, pip compiles each start.py
-        copied = shutil.copytree(folder.CARRIED, Path(made) / "course", ignore=without, copy_function=shutil.copyfile)
-        for path in sorted(copied.iterdir()):
+    with tempfile.TemporaryDirectory(dir=destination, prefix=".start-") as place:
+        made = Path(place)
+        for path, name in folder.carried():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, made / name)
+        for path in sorted(made.iterdir()):
             path.rename(destination / path.name)
     return f"the course is in {destination}"
 

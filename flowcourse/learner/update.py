@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..core import exercise_notebook, manifest, notebooks
-from ..core.folder import CARRIED, lessons
+from ..core.folder import carried, lessons
 from ..core.notebooks import NotebookError, mark, source
 from .answers import conflict_in
 from .merge import merge, nobody_wrote
@@ -109,10 +109,7 @@ def fresh_pages(root):
 
     A project's start.py is the learner's, and is written only where it is missing.
     """
-    for path in sorted(CARRIED.rglob("*")):
-        if path.is_dir() or path.suffix == ".pyc":  # pip compiles each start.py where it installs it
-            continue
-        name = path.relative_to(CARRIED)
+    for path, name in carried():
         mine, learners = Path(root) / name, path.suffix == ".py" or name.parts[0] in ("exercises", "notebooks")
         if mine.exists() and (learners or mine.read_bytes() == path.read_bytes()):
             continue

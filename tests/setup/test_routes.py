@@ -1,6 +1,7 @@
 """Binder, Codespaces, containers and workflows run what is here; `make lint` has the linters of their files."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -84,6 +85,20 @@ def test_only_a_tag_of_this_version_is_released(tmp_path, tag, released):
     step = next(step for step in steps(release) if step.get("name") == "The tag is this version")
     ran = subprocess.run(["bash", "-ec", step["run"]], cwd=tmp_path, env={"GITHUB_REF_NAME": tag})
     assert (ran.returncode == 0) is released
+
+
+@pytest.mark.parametrize(
+    ("number", "does"), [("", "issue create --title T --body R"), ("7", "issue comment 7 --body R")]
+)
+def test_a_nightly_run_that_failed_is_told_in_one_open_issue(tmp_path, number, does):
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\n[ "$2" = list ] && echo "{number}" || true\n')
+    gh.chmod(0o755)
+    nightly = ROOT / ".github" / "workflows" / "nightly.yml"
+    step = next(step for step in steps(nightly) if step.get("name") == "One open issue says that it failed")
+    known = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "TITLE": "T", "RUN": "R"}
+    subprocess.run(["bash", "-ec", step["run"]], env=known, check=True)
+    assert (tmp_path / "asked").read_text().splitlines()[1:] == [does]
 
 
 def test_a_release_is_told_by_the_newest_words_of_the_changelog_alone(tmp_path):

@@ -40,6 +40,7 @@ def built(tmp_path_factory):
 def on_github(tmp_path_factory):
     """(wheel, sdist), as GitHub builds them."""
     known = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "some/where"}
+    known["SITE_URL"] = "https://some.example/where/"
     return build(ROOT, tmp_path_factory.mktemp("github"), **known)
 
 
@@ -68,20 +69,25 @@ def test_the_course_in_the_wheel_is_the_courses_own(built):
     names = [path.as_posix() for path in contents.files(ROOT, contents.READ)]
     with zipfile.ZipFile(built[0]) as packed:
         carried = {name for name in packed.namelist() if name.startswith("flowcourse/course/")}
-        assert carried == {f"flowcourse/course/{name}" for name in names} and len(carried) > 60
-        assert [name for name in names if packed.read(f"flowcourse/course/{name}") != (ROOT / name).read_bytes()] == []
+        alone = [name for name in names if not name.startswith("LICENSE")]
+        assert carried == {f"flowcourse/course/{name}" for name in alone} and len(carried) > 60
+        assert [name for name in alone if packed.read(f"flowcourse/course/{name}") != (ROOT / name).read_bytes()] == []
 
 
-def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_path):
+def test_the_sdist_has_the_same_wheel_and_the_tests_of_the_engine_and_no_answers(built, tmp_path):
     with tarfile.open(built[1]) as packed:
         names = [name.partition("/")[2] for name in packed.getnames()]
-        assert not [name for name in names if name.startswith(("solutions/", "tests/", "docs/contributing"))]
+        assert not [
+            name for name in names if name.startswith(("solutions/", "tests/data/hostile", "docs/contributing"))
+        ]
         # Pythons before 3.11.4 know no filter, and those from 3.12 on want one.
         packed.extractall(tmp_path / "source", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     (source,) = (tmp_path / "source").iterdir()
     (again,) = build(source, tmp_path / "again", "-t", "wheel")
     contents = [{i.filename: i.CRC for i in zipfile.ZipFile(wheel).infolist()} for wheel in (built[0], again)]
     assert contents[0] == contents[1]
+    collected = run(sys.executable, "-m", "pytest", "-q", "--collect-only", "tests/engine", cwd=source)
+    assert collected.returncode == 0 and "tests collected" in collected.stdout, collected.stdout
 
 
 def test_the_package_index_would_take_what_is_built(built, on_github):
@@ -92,7 +98,9 @@ def test_the_package_index_would_take_what_is_built(built, on_github):
 
 def test_where_github_builds_it_the_readme_leads_there_and_elsewhere_no_address_is_made_up(built, on_github):
     words, here = told(on_github[0]), told(built[0])
-    assert "Source, https://git.example/some/where" in words.get_all("Project-URL")
+    addresses = {"Source": "https://git.example/some/where"}
+    addresses |= dict.fromkeys(("Homepage", "Documentation"), "https://some.example/where/")
+    assert {f"{name}, {address}" for name, address in addresses.items()} <= set(words.get_all("Project-URL"))
     leads = re.findall(r"\]\(([^)]+)\)", words.get_payload())
     assert len(leads) > 30 and not [to for to in leads if not to.startswith("https://")]
     assert "https://git.example/some/where/raw/HEAD/docs/two-moons.gif" in leads
@@ -293,8 +301,9 @@ def test_the_version_is_that_of_the_distribution_and_no_other_name_is_made_up():
         minflow.no_such_name  # noqa: B018
 
 
-def test_the_citation_names_the_licences():
+def test_the_citation_names_version_year_and_licences():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == PROJECT["version"] and cited["date-released"].year >= 2026
     assert cited["license"] == ["MIT", "CC-BY-4.0", "CC-BY-SA-3.0"]
 
 
