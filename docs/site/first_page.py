@@ -33,7 +33,8 @@ TOUR = [
     (
         "00", "bend-draw", "Bend a line",
         "A flow is a function that can be undone. Drag the three green points until the green density fits the orange "
-        "bars, which are waiting times of a geyser. The number below is your score.",
+        "bars, which are waiting times of a geyser from 70 minutes on, in tens of minutes. The mean log p of the data is your "
+        "score.",
     ),
     (
         "02", "zoom-widget", "What a bend does to area",
@@ -42,8 +43,8 @@ TOUR = [
     ),
     (
         "03", "fit-flow", "A flow learns",
-        "Nobody drags this one. Press ▶ play: gradient steps raise the likelihood of the data, and the density closes "
-        "in on two moons.",
+        "Nobody drags this one. Press ▶ play: gradient steps raise the likelihood of the data, and the density bends "
+        "towards two moons. Three layers are too few to empty the space between them.",
     ),
     (
         "05", "blob-figure", "Volume that is kept",
