@@ -416,6 +416,12 @@ export function normal(random) {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
+// The points of the base that the page shows on their way, x₁ x₂ of each in turn.
+export function cloud() {
+  const random = seeded(1);
+  return Float64Array.from({ length: 2 * 512 }, () => normal(random));
+}
+
 // Uniform numbers in [0, 1) from a seed: the generator mulberry32.
 export function seeded(seed) {
   return () => {

@@ -2,6 +2,8 @@
 
 import { DARKEST, REACH, SIDE } from "../../../minflow/widgets/module/drawing.js";
 import { KEYS, Pad, papers } from "../../../minflow/widgets/module/pad.js";
+import { Film } from "./film.js";
+import { cloud } from "./flow.js";
 import { CHAPTERS, inTab, notebook } from "./notebook.js";
 import { PRESETS } from "./presets.js";
 
@@ -16,6 +18,8 @@ const DOT = 60; // cells: a drawing with fewer is hardly more than a dot
 const LARGEST_IMAGE = 10e6; // bytes
 const MODEL = "#009e73";
 const DATA = "#d55e00";
+const BASE = "#0072b2";
+const EMPTY = "The square is empty. Draw something on it, or choose a shape above it.";
 
 const find = (name) => document.getElementById(`play-${name}`);
 const dark = () => {
@@ -26,6 +30,8 @@ const state = { worker: null, last: null, density: null, losses: [], span: [0, 0
 const pad = new Pad(find("drawing"), changed, () => papers(dark()));
 const learned = find("learned");
 const chart = find("loss");
+const film = new Film();
+const start = cloud();
 
 // A sentence for everybody; what changes at each frame is told to those who see it alone.
 function say(sentence) {
@@ -42,11 +48,26 @@ function settings() {
   };
 }
 
+// What is on the right is always of what is on the left: with another shape, all is learned anew.
+function changed() {
+  find("undo").disabled = pad.drawing.before.length === 0;
+  if (state.running) learn();
+  else forget();
+  return remember();
+}
+
+// Nothing is learned of what is drawn now.
+function forget() {
+  stop();
+  Object.assign(state, { last: null, losses: [], density: null });
+  find("said").textContent = pad.drawing.drawnCells ? "Press Learn." : EMPTY;
+  show();
+  showLoss();
+}
+
 // What was drawn and chosen, in the address: whoever opens it sees the same.
 let writing = 0;
-async function changed() {
-  find("undo").disabled = pad.drawing.before.length === 0;
-  if (state.running) learn(); // what is on the right is always of what is on the left
+async function remember() {
   const mine = ++writing;
   const { model, rate, sameMask, withoutLogDet } = settings();
   const parts = { model, rate: rate.toPrecision(2) };
@@ -59,22 +80,21 @@ async function changed() {
 async function restore() {
   const parts = new URLSearchParams(location.hash.slice(1));
   if (!parts.has("model")) {
-    preset("two moons");
+    pad.drawing.paint(PRESETS["two moons"]);
     pad.sample = true;
-    return;
+    return pad.show();
   }
   if (parts.get("model") in SETTINGS) find("model").value = parts.get("model");
   const rate = Math.log10(Number(parts.get("rate")));
   if (Number.isFinite(rate)) find("rate").value = rate;
   find("mask").checked = parts.get("mask") === "same";
   find("logdet").checked = parts.get("logdet") === "none";
-  document.querySelector(".play-break").open = find("mask").checked || find("logdet").checked;
   showRate();
   if (!parts.has("drawing")) return;
   try {
     await pad.drawing.read(parts.get("drawing"));
     pad.show();
-    say("This is the drawing of the page's address. Press Learn.");
+    learn();
   } catch {
     say("The link's drawing cannot be read: it may have been cut short when it was copied. Draw your own.");
   }
@@ -92,6 +112,7 @@ function preset(name) {
 function letters(text) {
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext("2d");
+  context.letterSpacing = "1px"; // with it letters do not grow together, as f and l do
   let size = 80;
   do context.font = `bold ${size}px system-ui, sans-serif`;
   while (context.measureText(text).width > SIDE - 8 && --size > 10);
@@ -123,7 +144,9 @@ async function image(file) {
   const order = Array.from({ length: SIDE * SIDE }, (_, at) => brightness(at)).sort((a, b) => b - a);
   const [paper, ink] = [order[Math.floor(order.length / 4)], order.at(-1)]; // a quarter of it is taken for paper
   fromPixels(data, (_, at) => Math.max(0, Math.min((paper - brightness(at)) / Math.max(paper - ink, 1) - 0.05, 1)));
-  say("The dark parts of the image are the density. Press Learn.");
+  if (pad.drawing.drawnCells) say("The dark parts of the image are the density.");
+  else
+    say("Nothing in this image is darker than the most of it, so the square is empty. Undo brings back what it held.");
 }
 
 function fromPixels(data, darkness) {
@@ -147,8 +170,7 @@ function press() {
 
 function learn() {
   stop();
-  if (pad.drawing.drawnCells === 0)
-    return say("The square is empty. Draw something on it, or choose a shape below it.");
+  if (pad.drawing.drawnCells === 0) return say(EMPTY);
   if (!window.Worker)
     return say("This browser has no web workers, so nothing can be trained here. A newer browser can.");
   try {
@@ -162,6 +184,7 @@ function learn() {
     say("The training has broken off, perhaps because memory ran out. Press Learn to begin anew.");
   };
   Object.assign(state, { last: null, losses: [], density: null, floor: pad.drawing.entropy, note: note() });
+  film.begin();
   state.worker.postMessage({
     start: { levels: pad.drawing.levels, ...SETTINGS[find("model").value], ...settings(), steps: STEPS, seed: 1 },
   });
@@ -196,6 +219,7 @@ function receive(message) {
   if (message.step >= message.steps) running(false);
   if (!state.drawing) requestAnimationFrame(move);
   state.drawing = true;
+  film.take({ ...message, density: state.density });
   showLoss();
   tell(message);
 }
@@ -248,20 +272,30 @@ const across = (x, size) => ((x + REACH) / (2 * REACH)) * size;
 const down = (y, size) => ((REACH - y) / (2 * REACH)) * size;
 
 function show() {
-  const context = fit(learned);
-  const size = learned.width;
+  const time = performance.now();
+  const { last, density } = state;
+  const seen = last
+    ? {
+        density,
+        samples: at("samples", time),
+        grid: last.grid && at("grid", time),
+        path: last.path && at("path", time),
+      }
+    : { samples: start };
+  showSeen(fit(learned), learned.width, seen);
+}
+
+function showSeen(context, size, { density, samples, grid, path }) {
   context.fillStyle = `rgb(${papers(dark())[0]})`;
   context.fillRect(0, 0, size, size);
-  if (!state.last) return;
-  const time = performance.now();
-  if (find("density").checked && state.density) context.drawImage(state.density, 0, 0, size, size);
-  if (find("grid").checked && state.last.grid) showGrid(context, size, at("grid", time));
-  if (find("samples").checked) showSamples(context, size, at("samples", time));
-  if (state.last.path) showPath(context, size, at("path", time));
+  if (density && find("density").checked) context.drawImage(density, 0, 0, size, size);
+  if (grid && find("grid").checked) showGrid(context, size, grid);
+  if (find("samples").checked) showSamples(context, size, samples);
+  if (path) showPath(context, size, path);
 }
 
 function showSamples(context, size, samples) {
-  context.fillStyle = MODEL;
+  context.fillStyle = samples === start ? BASE : dark() ? "#5fd3a8" : MODEL; // on its own density it is to be seen
   const radius = Math.max(1.3 * devicePixelRatio, size / 340);
   context.beginPath();
   for (let n = 0; n < samples.length; n += 2) {
@@ -309,6 +343,11 @@ function showPath(context, size, path) {
     context.arc(across(path[n], size), down(path[n + 1], size), (n + 2 < path.length ? 3 : 6) * devicePixelRatio, 0, 7);
     context.fill();
   }
+  context.font = `600 ${15 * devicePixelRatio}px system-ui, sans-serif`;
+  const [from, to] = [path, path.slice(-2)].map(([x, y]) => [across(x, size), down(y, size)]);
+  const beside = 9 * devicePixelRatio;
+  context.fillText("z", from[0] + beside, from[1] - beside);
+  context.fillText("x", to[0] - 2 * beside, to[1] + beside);
 }
 
 function showLoss() {
@@ -363,7 +402,7 @@ function save(blob, name) {
 
 async function openNotebook() {
   if (pad.drawing.drawnCells === 0) return say("The square is empty. Draw something on it before you take it along.");
-  await changed();
+  await remember();
   const chosen = { ...SETTINGS[find("model").value], ...settings(), drawing: await pad.drawing.text() };
   const online = location.protocol.startsWith("http");
   const page = online ? location.href : undefined;
@@ -386,20 +425,48 @@ async function openNotebook() {
   say("The notebook is downloaded as drawing.ipynb. Put it into the course's folder and open it in JupyterLab.");
 }
 
-function record() {
-  if (!learned.captureStream || !window.MediaRecorder) return say("This browser cannot record a canvas.");
-  const recorder = new MediaRecorder(learned.captureStream(30));
-  const parts = [];
-  recorder.ondataavailable = ({ data }) => parts.push(data);
-  recorder.onstop = () =>
-    save(new Blob(parts, { type: recorder.mimeType }), recorder.mimeType.includes("mp4") ? "flow.mp4" : "flow.webm");
-  learn();
-  recorder.start();
+// The drawing and what is learned of it side by side, for a picture or a frame of the film.
+function poster(frame) {
+  const size = 540;
+  const canvas = film.canvas;
+  if (canvas.width !== 2 * size) Object.assign(canvas, { width: 2 * size, height: size + 40 });
+  const context = canvas.getContext("2d");
+  const [paper, ink] = dark() ? ["#18181b", "#ddd"] : ["#fff", "#333"];
+  context.fillStyle = paper;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.save();
+  context.translate(size, 0);
+  context.beginPath();
+  context.rect(0, 0, size, size);
+  context.clip();
+  showSeen(context, size, frame);
+  context.restore();
+  context.drawImage(find("drawing"), 0, 0, size, size);
+  context.fillStyle = ink;
+  context.font = "18px system-ui, sans-serif";
+  const words = `${find("model").selectedOptions[0].text}, step ${frame.step} of ${STEPS}`;
+  context.fillText("drawn", 12, size + 26);
+  context.fillText(`learned by a normalizing flow: ${words}`, size + 12, size + 26);
+  return canvas;
+}
+
+function picture() {
+  if (!state.last) return say("Press Learn first: then the picture shows your drawing and what is learned of it.");
+  poster({ ...state.last, density: state.density }).toBlob((blob) => save(blob, "flow.png"));
+}
+
+async function record() {
+  if (!state.last) return say("Press Learn first: then the film shows how your drawing was learned, up to now.");
+  find("record").disabled = true;
   find("record").textContent = "Recording …";
-  setTimeout(() => {
-    recorder.stop();
-    find("record").textContent = "Record six seconds";
-  }, 6000);
+  try {
+    const blob = await film.recorded(poster);
+    save(blob, blob.type.includes("mp4") ? "flow.mp4" : "flow.webm");
+  } catch {
+    say("This browser cannot record a canvas.");
+  }
+  find("record").disabled = false;
+  find("record").textContent = "Save a film";
 }
 
 function showRate() {
@@ -439,13 +506,12 @@ on("image", "change", () => {
   if (file) image(file);
   find("image").value = ""; // so that the same name can be chosen again
 });
-for (const name of ["model", "mask", "logdet", "rate"]) {
-  on(name, "change", () => {
-    if (!state.running) stop(); // what was paused has other settings
-    changed();
-  });
-}
-on("rate", "input", showRate);
+for (const name of ["model", "mask", "logdet"]) on(name, "change", changed);
+on("rate", "input", () => {
+  showRate();
+  state.worker?.postMessage({ rate: settings().rate }); // the flow goes on with it
+  remember();
+});
 for (const name of ["samples", "density"]) on(name, "change", show);
 on("grid", "change", () => {
   state.worker?.postMessage({ grid: find("grid").checked });
@@ -461,11 +527,11 @@ learned.addEventListener("keydown", (event) => {
   followTo([x + size * way[0], y - size * way[1]]);
 });
 on("forget", "click", () => followTo(null));
-on("png", "click", () => learned.toBlob((blob) => save(blob, "flow.png")));
+on("png", "click", picture);
 on("record", "click", record);
 on("notebook", "click", openNotebook);
 on("link", "click", async () => {
-  await changed();
+  await remember();
   try {
     await navigator.clipboard.writeText(location.href);
     find("link").textContent = "Copied ✓";

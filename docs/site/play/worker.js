@@ -1,16 +1,15 @@
 // Trains a flow in a worker, so that the page never freezes, and sends what can be seen of it.
 //
 // Messages in: {start: {levels, model, layers, …}}, {follow: [x₁, x₂] or null}, {grid: whether it is shown},
-// {pause: true or false}.
+// {pause: true or false}, {rate: the learning rate from now on}.
 // Messages out: {step, losses, samples} some thirty times a second, with grid and path where they are asked for; now
 // and then with `density`, which is computed a few rows at a time.
 
 import { Drawing, REACH } from "../../../minflow/widgets/module/drawing.js";
-import { Flow, normal, seeded } from "./flow.js";
+import { cloud, Flow, seeded } from "./flow.js";
 
 const BATCH = 256;
-const SHOWN = 512; // samples
-const PIXELS = 64; // a side, of the picture of the learned density
+const PIXELS = 48; // a side, of the picture of the learned density
 const LINES = 15; // of the grid, each way
 const ALONG = 61; // points of a line
 const BETWEEN = 30; // milliseconds from one message to the next, of which half at least is training
@@ -31,8 +30,7 @@ function start({ levels, model, layers, hidden, rate, steps, sameMask, withoutLo
   const draw = drawing.sampler(random);
   const [flow, still] = [0, 1].map(() => new Flow(model, { layers, hidden, sameMask, withoutLogDet }));
   flow.init(random, draw(4000));
-  const latents = Float64Array.from({ length: 2 * SHOWN }, () => normal(random));
-  run = { flow, still, draw, latents, rate, steps, step: 0, losses: [], density: [], paused: false };
+  run = { flow, still, draw, latents: cloud(), rate, steps, step: 0, losses: [], density: [], paused: false };
   send();
   soon.port2.postMessage(null);
 }
@@ -112,10 +110,11 @@ addEventListener("message", ({ data }) => {
   if (!run) return;
   if ("follow" in data) followed = data.follow;
   if ("grid" in data) withGrid = data.grid;
+  if ("rate" in data) run.rate = data.rate;
   if ("pause" in data) {
     const goesOn = run.paused && !data.pause;
     run.paused = data.pause;
     if (goesOn) soon.port2.postMessage(null);
   }
-  if (!data.start && (run.paused || run.step >= run.steps)) send();
+  if (!("start" in data || "rate" in data) && (run.paused || run.step >= run.steps)) send();
 });

@@ -33,13 +33,15 @@ export class Pad {
     /** @type {[number, number]} */
     this.cursor = [SIDE / 2, SIDE / 2];
     this.pen = false; // whether the arrow keys draw
-    /** @type {[number, number] | null} where the mouse or finger is */
+    /** @type {[number, number] | null} where the mouse or the first finger is */
     this.stroke = null;
+    this.pointer = 0;
     this.sample = false; // whether it shows what nobody has chosen: the first stroke takes its place
     canvas.width = canvas.height = SIDE;
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.#end());
+    canvas.addEventListener("pointerup", (event) => this.#end(event));
+    canvas.addEventListener("pointercancel", (event) => this.#end(event));
     canvas.addEventListener("keydown", (event) => this.#key(event));
     canvas.addEventListener("focus", () => this.show());
     canvas.addEventListener("blur", () => {
@@ -74,8 +76,9 @@ export class Pad {
 
   /** @param {PointerEvent} event */
   #begin(event) {
-    if (event.button !== 0) return;
-    this.canvas.setPointerCapture(event.pointerId);
+    if (event.button !== 0 || this.stroke) return;
+    this.pointer = event.pointerId;
+    this.canvas.setPointerCapture(this.pointer);
     this.#begins();
     this.stroke = this.place(event);
     this.drawing.dot(...this.stroke, this.radius, this.level);
@@ -84,7 +87,7 @@ export class Pad {
 
   /** @param {PointerEvent} event */
   #move(event) {
-    if (!this.stroke) return;
+    if (!this.stroke || event.pointerId !== this.pointer) return;
     const parts = event.getCoalescedEvents?.() ?? [];
     for (const part of parts.length ? parts : [event]) {
       const place = this.place(part);
@@ -94,8 +97,9 @@ export class Pad {
     this.show();
   }
 
-  #end() {
-    if (!this.stroke) return;
+  /** @param {PointerEvent} event */
+  #end(event) {
+    if (!this.stroke || event.pointerId !== this.pointer) return;
     this.stroke = null;
     this.changed();
   }
