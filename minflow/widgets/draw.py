@@ -28,15 +28,18 @@ COUNT = itertools.count(1)
 def draw(start: Drawing | None = None) -> "Pad":
     """A `data.Drawing` of what is drawn at this moment on the square that the last line of a cell shows.
 
-    start: what is there until the first stroke, which takes its place; a heart unless given. Where nobody looks on, as
-    under nbclient, the square is a picture. Raises ValueError for a start of another kind.
+    start: what is there until the first stroke, which takes its place. Unless given it is what was drawn last in this
+    kernel, so that a cell that runs again loses nothing, or a heart. Where nobody looks on, as under nbclient, the
+    square is a picture. Raises ValueError for a start of another kind.
     """
-    start = heart() if start is None else checked(start, isinstance(start, Drawing), "start", "be a data.Drawing")
-    return Pad(start.levels)
+    start = Pad.last or heart() if start is None else start
+    return Pad(checked(start, isinstance(start, Drawing), "start", "be a data.Drawing").levels)
 
 
 class Pad(Drawing):
     """What `draw` returns: the density that is drawn at this moment."""
+
+    last = None  # what was drawn last, on any square
 
     def __init__(self, levels):
         super().__init__(levels)
@@ -73,7 +76,8 @@ class Pad(Drawing):
         return {"application/vnd.jupyter.widget-view+json": model}
 
     def _drawn(self, change):
-        self.levels = Drawing.from_text(change["new"]).levels
+        Pad.last = Drawing.from_text(change["new"])
+        self.levels = Pad.last.levels
         self.field.placeholder = ""  # so that the same answer is an answer, too
         self.field.placeholder = self.said
 

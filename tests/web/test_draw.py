@@ -49,9 +49,9 @@ def test_what_mouse_and_keys_draw_is_what_the_kernel_samples(opened):
     assert middle(opened) == "5 0"
 
 
-def test_it_is_drawn_on_again_where_the_cell_runs_again(opened):
+def test_the_drawing_is_still_there_where_the_cell_runs_again(opened):
     """And the notebook holds a picture for those who cannot run it."""
     opened.run_all()
     square(opened.page).wait_for()
-    assert middle(opened) == "0 0"
+    assert middle(opened) == "5 0"
     assert "<img" in "".join(opened.saved_cells()[0]["outputs"][0]["data"]["text/html"])

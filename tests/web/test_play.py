@@ -140,6 +140,13 @@ def test_a_second_finger_draws_nothing(window):
     assert window.evaluate(CELLS) == drawn
 
 
+@pytest.mark.parametrize("shape", ["spiral", "rings", "eight bells", "chessboard"])
+def test_each_shape_is_learned(window, shape):
+    press(window, shape)
+    press(window, "Learn")
+    window.wait_for_function(f"({ABOVE})() < 0.15")
+
+
 def test_a_flow_comes_near_to_the_least_that_any_model_can_reach(window):
     press(window, "Learn")
     window.wait_for_function(f"({ABOVE})() < 0.15")

@@ -17,6 +17,7 @@ draw = import_module("minflow.widgets.draw")  # its name in the package is that 
 @pytest.fixture
 def looked_at(monkeypatch):
     monkeypatch.setattr(draw, "front_end", lambda: (None, True))
+    monkeypatch.setattr(draw.Pad, "last", None)
 
 
 def test_where_nobody_looks_on_it_is_a_picture_that_says_what_is_drawn():
@@ -34,6 +35,7 @@ def test_it_is_what_was_drawn_last_and_says_so(looked_at):
     for drawn, said in ((levels, "covers 25 %"), (0 * levels, "is empty"), (levels, "covers 25 %")):
         pad.field.value = Drawing(drawn).text
         assert (pad.levels == drawn).all() and said in pad.field.placeholder
+    assert (widgets.draw().levels == levels).all()  # as when the cell runs again
     assert pad._repr_mimebundle_().keys() == shown.keys() and pad.field.value  # shown twice, it is one square
 
 
