@@ -33,8 +33,8 @@ TOUR = [
     (
         "00", "bend-draw", "Bend a line",
         "A flow is a function that can be undone. Drag the three green points until the green density fits the orange "
-        "bars, which are waiting times of a geyser from 70 minutes on, in tens of minutes. The mean log p of the data is your "
-        "score.",
+        "bars, which are waiting times of a geyser from 70 minutes on, in tens of minutes. The mean log p of the data "
+        "is your score.",
     ),
     (
         "02", "zoom-widget", "What a bend does to area",

@@ -17,7 +17,9 @@ from sphinx.util import logging
 
 ROOT = Path(__file__).parents[2]
 MATHJAX = ROOT / "build" / "node" / "node_modules" / "mathjax"
-WRITTEN = re.compile(r'(<(?:span|div) class="math [^>]*>)\s*(\\[(\[])(.*?)\\[)\]]\s*(?=</)(</span>[.,;:!?)]+)?', re.DOTALL)
+WRITTEN = re.compile(
+    r'(<(?:span|div) class="math [^>]*>)\s*(\\[(\[])(.*?)\\[)\]]\s*(?=</)(</span>[.,;:!?)]+)?', re.DOTALL
+)
 # What MathJax writes for scripts that work with the formula on the page; nothing here does.
 UNUSED = re.compile(r' (?:data-(?:c|mml-node|mjx-texclass)|focusable|role|unselectable|xmlns:xlink)="[^"]*"')
 

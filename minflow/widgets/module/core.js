@@ -36,7 +36,7 @@ input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
 .value { min-width: 3.2em; font-variant-numeric: tabular-nums; }
 .handle { position: absolute; width: 26px; height: 26px; margin: -13px; border-radius: 50%; cursor: grab;
   touch-action: none; box-sizing: border-box; border: 7px solid transparent; background-clip: padding-box;
-  box-shadow: inset 0 0 0 1.5px Canvas; }
+  box-shadow: inset 0 0 0 1.5px #fff; }
 .handle:hover { border-width: 5px; }
 :focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; box-shadow: 0 0 0 2px #fff; }
 .said { margin: 4px 0; font-variant-numeric: tabular-nums; white-space: pre-line; min-height: 2.9em; }
