@@ -67,6 +67,9 @@ if os.environ.get("GITHUB_SERVER_URL") == "https://github.com":
 html_baseurl = os.environ.get("SITE_URL", "")  # where it is published, for previews of its pages
 html_favicon = "static/favicon.svg"
 templates_path = ["templates"]
+html_sidebars = {  # the theme's own, and the ways to pages that stand in no list
+    "**": [f"sidebar/{part}.html" for part in ("brand", "search", "scroll-start", "ways", "navigation", "scroll-end")]
+}
 html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_static_path = ["static"]
 html_css_files = ["site.css", "lesson.css"]

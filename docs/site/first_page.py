@@ -58,8 +58,9 @@ TOUR = [
     ),
     (
         "18", "travel-figure", "From noise to a digit",
-        "A continuous flow has infinitely many small layers. Press ▶ play: t goes from 0 to 1, and noise becomes "
-        "handwritten digits.",
+        "A continuous flow has infinitely many small layers. Press ▶ play: t goes from 0 to 1, and in the upper "
+        "row noise becomes handwritten digits. The lower row shows the mean of what each may still become: at t = 0 "
+        "that is the mean image of a digit, and at t = 1 the upper image itself.",
     ),
 ]  # fmt: skip
 START = re.compile(r"(?<=&quot;start&quot;:)\d+")  # the layer or frame that a figure opens with

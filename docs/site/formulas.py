@@ -17,7 +17,9 @@ from sphinx.util import logging
 
 ROOT = Path(__file__).parents[2]
 MATHJAX = ROOT / "build" / "node" / "node_modules" / "mathjax"
-WRITTEN = re.compile(r'(<(?:span|div) class="math [^>]*>)\s*(\\[(\[])(.*?)\\[)\]]\s*(?=</)', re.DOTALL)
+WRITTEN = re.compile(
+    r'(<(?:span|div) class="math [^>]*>)\s*(\\[(\[])(.*?)\\[)\]]\s*(?=</)(</span>[.,;:!?)]+)?', re.DOTALL
+)
 # What MathJax writes for scripts that work with the formula on the page; nothing here does.
 UNUSED = re.compile(r' (?:data-(?:c|mml-node|mjx-texclass)|focusable|role|unselectable|xmlns:xlink)="[^"]*"')
 
@@ -63,8 +65,13 @@ def by_mathjax(pages):
 def put(page, formulas, letters):
     """The page with its formulas set, and the shapes of their letters at its end."""
     rest = iter(formulas)
-    page = WRITTEN.sub(lambda match: match[1] + small(next(rest)), page)
+    page = WRITTEN.sub(lambda match: glued(match[1] + small(next(rest)), match[4]), page)
     return page.replace("</body>", f'<svg style="display: none">{letters}</svg></body>')
+
+
+def glued(formula, after):
+    """A formula with the point or comma after it, which must not start a line."""
+    return f'<span class="glued">{formula}{after}</span>' if after else formula
 
 
 def small(formula):

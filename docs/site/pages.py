@@ -104,7 +104,22 @@ COMPLETED = [
 def complete(text):
     for theirs, ours in COMPLETED:
         text = text.replace(theirs, ours)
+    text = PRINTED.sub(in_columns, text)
     return re.sub(r"<table.*?</table>", lambda table: LONG.sub(in_parts, table[0]), text, flags=re.DOTALL)
+
+
+PRINTED = re.compile(r'(<div class="output stream [^>]*><div class="highlight"><pre)([^>]*>)(.*?)</pre>', re.DOTALL)
+GAP = re.compile(r"\S {2,}\S")
+
+
+def in_columns(printed):
+    """What a cell printed, marked where at least two of its lines stand in columns; only its other lines wrap."""
+    start, end, text = printed.groups()
+    lines = text.removeprefix("<span></span>").split("\n")
+    if sum(map(bool, map(GAP.search, lines))) < 2:
+        return printed[0]
+    marked = (line if GAP.search(line) or "<" in line else f'<span class="words">{line}</span>' for line in lines)
+    return f'{start} class="columns"{end}' + "\n".join(marked) + "</pre>"
 
 
 LONG = re.compile(r'(?<=<span class="pre">)[^<]{17,}(?=</span>)')

@@ -219,6 +219,7 @@ def test_every_formula_is_set_and_has_mathml_beside_it(pages):
         assert "merror" not in text, f"{page}: a formula that MathJax cannot set"
         drawn = set(re.findall(r'<use [^>]*href="#([^"]+)"', text.partition('id="furo-main-content"')[2]))
         assert drawn <= set(re.findall(r'\bid="([^"]+)"', text)), page
+        assert not re.search(r'(?<!class="glued">)<span class="math [^>]*>(?:(?!</span>).)*</span>[.,;:]', text), page
     assert pages["notebooks/02-the-plane.html"].count('class="math ') > 10
 
 

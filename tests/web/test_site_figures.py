@@ -214,11 +214,15 @@ def test_a_figure_that_fits_stays_in_view_and_shows_the_step_that_is_read_or_pre
     figure = open_page("notebooks/03-a-flow-and-how-it-learns.html", window)[0]
     place, steps = window.locator(".story .cell_output"), window.locator(".story li")
     assert re.findall(r"Layer \d", " ".join(steps.all_inner_texts())) == [f"Layer {k}" for k in range(5)]
-    for k in (1, 3) if stays else ():
+    for k in (1, 4) if stays else ():
         steps.nth(k).evaluate(TO_READ)
         figure.host.get_by_text(f"after layer {k} of 4").wait_for()
         box = place.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] < 0.8 * height
+        window.evaluate("scrollBy(0, 200)")  # two notches of a wheel, and the step is still right below the figure
+        step = steps.nth(k).bounding_box()
+        assert step["y"] == pytest.approx(box["y"] + box["height"], abs=1)
+        assert steps.nth(k).get_attribute("aria-current") == "step"
     assert place.evaluate("part => part.scrollHeight <= part.clientHeight")  # nothing of it is out of reach
     pressed = steps.nth(0).get_by_role("button", name="Layer 0.")
     pressed.focus()
@@ -261,7 +265,10 @@ def test_the_ink_of_a_figure_follows_the_theme(browser, site):
     for scheme in ("light", "dark"):
         window = browser.new_page(color_scheme=scheme)
         window.goto((site / "README.html").as_uri())
-        colours.append(Live(window.locator(FIGURE)).seen())
+        figure = Live(window.locator(FIGURE))
+        colours.append(figure.seen())
+        slider = figure.control("slider", "layer")
+        assert slider.evaluate("part => getComputedStyle(part).colorScheme") == scheme
         window.close()
     assert colours[0] != colours[1]
 

@@ -71,7 +71,7 @@ def test_paper_has_the_answers_and_nothing_to_press(window, site):
     window.emulate_media(media="print")
     window.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert window.evaluate("document.querySelectorAll('article details:not([open])').length") == 0
-    pressed = window.locator("article :is(button, input, select), .skip-to-content, .run")
+    pressed = window.locator("article :is(button, input, select), .skip-to-content, .run, .toc-drawer")
     assert [one for one in pressed.all() if one.is_visible()] == []
     assert window.locator("#answer-steep").get_by_text("the green density is: low").is_visible()
     choices = window.locator("form.guess fieldset").first.evaluate("part => getComputedStyle(part, '::after').content")

@@ -81,6 +81,14 @@ def test_no_name_in_a_table_is_broken_on_a_phone(page, address, windows):
     assert window.evaluate(BROKEN) == []
 
 
+def test_printed_columns_do_not_wrap_on_a_phone(address, windows):
+    window = windows["400 px, light"]
+    window.goto(f"{address}/notebooks/03-a-flow-and-how-it-learns.html")
+    ledger = window.locator("pre.columns", has_text="saturated")
+    lines = "pre => pre.clientHeight / Number.parseFloat(getComputedStyle(pre).lineHeight)"
+    assert ledger.evaluate(lines) < ledger.inner_text().count("\n") + 3
+
+
 def test_the_book_fits_a_narrow_window(address, windows):
     window = windows["400 px, light"]
     window.goto(f"{address}/book.html")

@@ -61,7 +61,7 @@ function tell(story) {
   const scrolled = () => {
     if (!story.classList.contains("told")) return;
     const { bottom } = place.getBoundingClientRect();
-    const line = bottom + 0.2 * (innerHeight - bottom);
+    const line = bottom + 0.4 * (innerHeight - bottom); // a step above it has all its words in view
     const now = steps.findLast((step) => step.getBoundingClientRect().top < line);
     if (now && now !== read) show(now);
     read = now;
@@ -74,13 +74,20 @@ function tell(story) {
     story.classList.toggle("told", Math.min(width, figure.clientWidth) >= LEAST);
     if (story.classList.contains("told") && width < figure.clientWidth) figure.style.width = `${Math.floor(width)}px`;
   };
+  /** What is left of the window for a step. */
+  const leave = () => {
+    const top = Number.parseFloat(getComputedStyle(place).top) || 0;
+    story.style.setProperty("--rest", `${innerHeight - top - place.offsetHeight}px`);
+  };
   let later;
   const resized = () => {
     figure.style.width = "";
     clearTimeout(later);
+    leave();
     later = setTimeout(fit, 100); // when the figure has taken its new size
   };
   fit();
+  new ResizeObserver(leave).observe(place);
   addEventListener("resize", resized);
   addEventListener("scroll", scrolled, { passive: true });
 }

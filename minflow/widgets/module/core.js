@@ -30,12 +30,13 @@ button, select { font: inherit; color: inherit; background: transparent; padding
   border: 1px solid #767676; border-radius: 4px; cursor: pointer; }
 option { color: #000; background: #fff; }
 summary { cursor: pointer; }
-input[type=range] { width: 150px; height: 24px; accent-color: #0072B2; }
+input[type=range] { width: 150px; height: 24px; accent-color: light-dark(#0072B2, #56B4E9); }
 input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
 .wide .value { min-width: 6.5em; } .wide { flex: 1 1 220px; } .wide input { flex: 1; width: auto; min-width: 120px; }
 .value { min-width: 3.2em; font-variant-numeric: tabular-nums; }
 .handle { position: absolute; width: 26px; height: 26px; margin: -13px; border-radius: 50%; cursor: grab;
-  touch-action: none; box-sizing: border-box; border: 7px solid transparent; background-clip: padding-box; }
+  touch-action: none; box-sizing: border-box; border: 7px solid transparent; background-clip: padding-box;
+  box-shadow: inset 0 0 0 1.5px #fff; }
 .handle:hover { border-width: 5px; }
 :focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; box-shadow: 0 0 0 2px #fff; }
 .said { margin: 4px 0; font-variant-numeric: tabular-nums; white-space: pre-line; min-height: 2.9em; }
@@ -514,6 +515,7 @@ export class Stage {
 
   paint() {
     this.colour = getComputedStyle(this.host).color;
+    this.root.style.colorScheme = isLight(this.colour) ? "dark" : "light"; // JupyterLab's dark theme names no scheme
     this.draw();
   }
 
@@ -543,10 +545,16 @@ export class Stage {
   }
 }
 
+/** Whether a colour, as `getComputedStyle` gives it, is nearer to white than to black. @param {string} colour */
+function isLight(colour) {
+  const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return red + green + blue > 3 * 127;
+}
+
 /** @param {unknown} problem */
 function apology(problem) {
   const words = problem instanceof Error ? problem.message : String(problem);
-  return `This figure cannot be moved here: ${words}. The picture shows it as it was made.`;
+  return ` This figure cannot be moved here: ${words}. The picture shows it as it was made.`;
 }
 
 /**

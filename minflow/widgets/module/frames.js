@@ -165,7 +165,7 @@ export function show(stage, data) {
   };
   const tick = (/** @type {number} */ now) => {
     if (!playing || !stage.root.isConnected) return;
-    const by = (now - before) / 1000 / SECONDS;
+    const by = Math.max(now - before, 0) / 1000 / SECONDS; // a frame may have begun before the tap that asked for it
     if (!stage.still.matches || by > 2) {
       before = now;
       to(Math.min(stage.still.matches ? frame() + 1 : time + by, last), true);

@@ -86,14 +86,14 @@ export function measures(at, p) {
 }
 
 /**
- * The mean of log p over the data, the best so far, and why there may be none.
- * @param {number[]} logs @param {number} best
+ * The mean of log p over the data, the best so far, and why there may be none. The best is said once something was moved.
+ * @param {number[]} logs @param {number} best @param {boolean} moved
  */
-export function scoreOf(logs, best) {
+export function scoreOf(logs, best, moved) {
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const missed = logs.filter((log) => !Number.isFinite(log)).length;
   if (!missed) best = Math.max(best, mean);
-  const score = `${missed ? "−∞" : text(mean, 3)}${best > -Infinity ? `, best ${text(best, 3)}` : ""}`;
+  const score = `${missed ? "−∞" : text(mean, 3)}${moved && best > -Infinity ? `, best ${text(best, 3)}` : ""}`;
   return { best, score, why: missed ? `: no z leads to ${missed} of ${logs.length} data points` : "" };
 }
 
@@ -212,7 +212,7 @@ export function show(stage, data) {
     if (flat()) said = `At a = 0 every z lands on the same x, ${text(ends[0])}: no inverse, no density.`;
     if (low > -Infinity) said += ` No z leads to x ≤ ${text(low)}.`;
     if (points) {
-      const found = scoreOf(points.map(logX), best);
+      const found = scoreOf(points.map(logX), best, stage.moved);
       best = found.best;
       rows.push("mean log p of data", found.score);
       said = `Mean log p of the data, in nats: ${found.score}${found.why}. ${said}`;

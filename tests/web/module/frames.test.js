@@ -190,6 +190,15 @@ test("the slider shows a frame: its points, its words, and its place on the curv
   assert.deepEqual([stage.line.textContent, sliderOf(stage).ariaValueText], ["After 1.", "1"]);
 });
 
+test("play starts with the first frame, even where the browser began to draw before the tap", () => {
+  const stage = figureOf([1, 5, 9]);
+  stage.root.querySelectorAll()[0].heard.click(); // play, from the end
+  const early = performance.now() - 1000;
+  for (let round = 0; round < 2; round++) for (const then of waiting.splice(0)) then(early);
+  waiting.length = 0; // it plays no further
+  assert.deepEqual([stage.line.textContent, sliderOf(stage).ariaValueText], ["After 1.", "1"]);
+});
+
 test("the first row of cells is the lowest, and the first of a row on the left", () => {
   const cells = packed([1, 2, 2], [0, -32768, -32768, 1]);
   const parts = [{ name: "p", kind: "heat", colour: "", numbers: cells }];

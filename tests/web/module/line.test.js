@@ -136,12 +136,13 @@ test("a strip has its own width, height and area, also where x falls", () => {
 });
 
 test("data that no z leads to are counted, and spoil no best score", () => {
-  const { best, score, why } = scoreOf([-1, -3], -Infinity);
+  assert.equal(scoreOf([-1, -3], -Infinity, false).score, "−2.000");
+  const { best, score, why } = scoreOf([-1, -3], -Infinity, true);
   assert.deepEqual([best, score, why], [-2, "−2.000, best −2.000", ""]);
-  const missed = scoreOf([-Infinity, -1, -1], best);
+  const missed = scoreOf([-Infinity, -1, -1], best, true);
   assert.deepEqual(missed, { best: -2, score: "−∞, best −2.000", why: ": no z leads to 1 of 3 data points" });
-  assert.deepEqual(scoreOf([Number.NaN], -Infinity).score, "−∞");
-  assert.equal(scoreOf([Number.NaN], -2).best, -2);
+  assert.deepEqual(scoreOf([Number.NaN], -Infinity, true).score, "−∞");
+  assert.equal(scoreOf([Number.NaN], -2, true).best, -2);
 });
 
 test("a slope comes to 0 under a hand, and leaves it in small steps", () => {
