@@ -28,12 +28,14 @@ COUNT = itertools.count(1)
 def draw(start: Drawing | None = None) -> "Pad":
     """A `data.Drawing` of what is drawn at this moment on the square that the last line of a cell shows.
 
-    start: what is there until the first stroke, which takes its place. Unless given it is what was drawn last in this
-    kernel, so that a cell that runs again loses nothing, or a heart. Where nobody looks on, as under nbclient, the
-    square is a picture. Raises ValueError for a start of another kind.
+    start: what is there until the first stroke, which takes its place; a heart unless given. Where something was drawn
+    in this kernel before and no start is given, one goes on with that, so that a cell that runs again loses nothing.
+    Where nobody looks on, as under nbclient, the square is a picture. Raises ValueError for a start of another kind.
     """
-    start = Pad.last or heart() if start is None else start
-    return Pad(checked(start, isinstance(start, Drawing), "start", "be a data.Drawing").levels)
+    if start is None and Pad.last:
+        return Pad(Pad.last.levels, example=False)
+    start = heart() if start is None else checked(start, isinstance(start, Drawing), "start", "be a data.Drawing")
+    return Pad(start.levels, example=True)
 
 
 class Pad(Drawing):
@@ -41,9 +43,9 @@ class Pad(Drawing):
 
     last = None  # what was drawn last, on any square
 
-    def __init__(self, levels):
+    def __init__(self, levels, example):
         super().__init__(levels)
-        self.field = self.box = None
+        self.example, self.field, self.box = example, None, None
 
     @property
     def said(self):
@@ -69,7 +71,7 @@ class Pad(Drawing):
             name = f"minflow-drawing-{next(COUNT)}"
             self.field = ipywidgets.Textarea(layout=ipywidgets.Layout(display="none")).add_class(name)
             self.field.observe(self._drawn, "value")
-            page = Figure("draw", {"text": self.text, "field": name}, picture)._repr_html_()
+            page = Figure("draw", {"text": self.text, "example": self.example, "field": name}, picture)._repr_html_()
             shown = {"output_type": "display_data", "data": {"text/html": page}, "metadata": {}}
             self.box = ipywidgets.VBox([ipywidgets.Output(outputs=(shown,)), self.field])
         model = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}

@@ -22,6 +22,14 @@ WAY_OF_A_FINGER = """canvas => {
   for (let k = 1; k < 10; k++) at("pointermove", k);
   at("pointerup", 9);
 }"""
+WORDS_ARE_KEPT = """() => {
+  globalThis.words = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    words.push(text);
+    write.call(this, text, ...place);
+  };
+}"""
 SECOND_FINGER = """for (const type of ["pointerdown", "pointermove", "pointerup"])
     canvas.dispatchEvent(new PointerEvent(type, { pointerId: 2, clientX: box.right - 20, clientY: box.bottom - 20 }));
   at("pointermove", 9); at("pointerup", 9)"""
@@ -80,6 +88,9 @@ def test_a_stroke_is_drawn_and_can_be_undone(window, draw):
 def test_the_first_stroke_takes_the_place_of_the_shape_that_nobody_chose(window):
     shown = window.evaluate(CELLS)
     by_mouse(window)
+    press(window, "Undo")
+    assert window.evaluate(CELLS) == shown
+    by_mouse(window)
     assert window.evaluate(CELLS) < 400 < shown
     by_keyboard(window)
     assert window.evaluate(CELLS) > 200
@@ -119,16 +130,24 @@ def test_the_picture_and_the_film_have_the_drawing_and_what_is_learned_of_it(win
     press(window, "Save the picture")
     assert said(window).startswith("Press Learn first")
     press(window, "Learn")
-    window.wait_for_function("minflowPlay.state.density")
+    window.locator("#play-grid").check()
+    window.wait_for_function("minflowPlay.state.density && minflowPlay.state.last.step > 100")
     press(window, "Pause")
+    last = window.evaluate("minflowPlay.state.last.step")
     with window.expect_download() as begun:
         press(window, "Save the picture")
     picture = Image.open(begun.value.path()).convert("RGB")
     left, right = (picture.crop((540 * k, 0, 540 * (k + 1), 540)).getcolors(540 * 540) for k in (0, 1))
-    assert (193, 80, 0) in {colour for _, colour in left} and len(right) > 20
+    assert (193, 80, 0) in {colour for _, colour in left}
+    assert sum(count for count, (r, g, _) in right if g > r + 20) > 5000  # the density, in the colour of the model
+    window.evaluate(WORDS_ARE_KEPT)
     with window.expect_download() as begun:
         press(window, "Save a film")
-    assert begun.value.path().stat().st_size > 20_000
+        press(window, "rings")  # meanwhile
+    steps = [int(word.split(", step ")[1].split()[0]) for word in window.evaluate("words") if ", step " in word]
+    assert begun.value.path().stat().st_size > 0
+    assert steps == sorted(steps) and len(set(steps)) > 5 and steps[0] < 20 and steps[-1] >= last
+    assert window.get_by_role("button", name="Save a film").is_enabled()
 
 
 def test_a_second_finger_draws_nothing(window):
@@ -198,15 +217,50 @@ def test_the_grid_moves_between_two_messages_and_leaves_out_what_is_pulled_apart
     assert window.evaluate(ARRIVES, [upright(-2, 0.5), upright(2, 0.5)]) == [None, None, None]
 
 
+def test_the_rate_holds_from_the_next_step_on(window):
+    press(window, "Learn")
+    window.wait_for_function(f"({ABOVE})() < 0.4")
+    window.locator("#play-rate").press("End")
+    window.wait_for_function(f"({ABOVE})() > 0.6")
+
+
+def test_a_sentence_stays_while_a_flow_learns(window, tmp_path):
+    press(window, "Learn")
+    window.wait_for_function("minflowPlay.state.last?.step > 5")
+    (tmp_path / "large.png").write_bytes(bytes(11_000_000))
+    window.locator("#play-image").set_input_files(tmp_path / "large.png")
+    step = window.evaluate("minflowPlay.state.last.step")
+    window.wait_for_function(f"minflowPlay.state.last.step > {step} + 5")
+    assert said(window).startswith("This image has 11 MB")
+
+
+def test_who_clears_while_a_flow_learns_sees_nothing_of_it_any_more(window):
+    press(window, "Learn")
+    window.wait_for_function("minflowPlay.state.last?.step > 5")
+    press(window, "Clear")
+    assert said(window).startswith("The square is empty") and window.evaluate("minflowPlay.state.last") is None
+
+
+def test_two_presses_at_once_pause_before_the_first_step(window):
+    window.get_by_role("button", name="Learn", exact=True).dblclick()
+    press(window, "Go on")
+    window.wait_for_function("minflowPlay.state.last?.step > 5")
+
+
 def test_a_notebook_takes_the_drawing_along(window):
     """Where no server has the page, or none the files of a JupyterLab, it is downloaded."""
     window.locator("#play-model").select_option("nice")
+    window.locator("#play-logdet").check()
+    window.locator("#play-mask").check()
+    window.locator("#play-rate").press("ArrowRight")
     with window.expect_download() as begun:
         press(window, "Open as a notebook")
     cells = json.loads(begun.value.path().read_text(encoding="utf-8"))["cells"]
     text = window.evaluate("minflowPlay.pad.drawing.text()")
     assert cells[1]["source"] == f'text = "{text}"'
-    assert "models.nice(" in cells[4]["source"]
+    fitted = cells[4]["source"]
+    for part in ("models.nice(", "Chain([first] * 10 + [last])", "without_log_det", "0.0079"):
+        assert part in fitted
     assert said(window).startswith("The notebook is downloaded as drawing.ipynb.")
 
 
@@ -224,13 +278,24 @@ def test_a_link_brings_back_the_drawing_and_the_settings(window, browser):
     press(window, "spiral")
     window.locator("#play-model").select_option("realnvp")
     window.locator("#play-mask").check()
-    window.wait_for_function("location.hash.includes('mask=same')")
+    window.locator("#play-logdet").check()
+    window.locator("#play-rate").press("ArrowRight")
+    window.wait_for_function("location.hash.includes('rate=0.0079')")
     levels = window.evaluate("[...minflowPlay.pad.drawing.levels]")
     other = browser.new_page()
     other.goto(window.url)
     other.wait_for_function("minflowPlay.pad.drawing.drawnCells > 0")
     assert other.evaluate("[...minflowPlay.pad.drawing.levels]") == levels
     assert other.locator("#play-model").input_value() == "realnvp" and other.locator("#play-mask").is_checked()
+    assert other.locator("#play-logdet").is_checked() and other.locator("#play-rate-value").inner_text() == "0.0079"
+    press(other, "rings")
+    other.wait_for_function(
+        "levels => minflowPlay.pad.drawing.levels.some((level, k) => level !== levels[k])", arg=levels
+    )
+    other.evaluate("address => { location.href = address; }", window.url)  # pasted into the same tab
+    other.wait_for_function(
+        "levels => minflowPlay.pad.drawing.levels.every((level, k) => level === levels[k])", arg=levels
+    )
     other.close()
 
 

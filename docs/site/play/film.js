@@ -9,7 +9,9 @@ export class Film {
     this.begin();
   }
 
-  begin() {
+  // about: what is the same in all frames.
+  begin(about) {
+    this.about = about;
     this.frames = [];
     this.every = 1;
     this.seen = 0;
@@ -26,21 +28,21 @@ export class Film {
     this.every *= 2;
   }
 
-  // The film as a blob; show(frame) draws a frame on the canvas.
+  // The film as a blob; show(frame, about) draws a frame on the canvas.
   recorded(show) {
-    const frames = [...this.frames, this.latest];
+    const [frames, about] = [[...this.frames, this.latest], this.about]; // a new training may begin meanwhile
     const recorder = new MediaRecorder(this.canvas.captureStream(30));
     const parts = [];
     recorder.ondataavailable = ({ data }) => parts.push(data);
     const ended = new Promise((resolve) => {
       recorder.onstop = () => resolve(new Blob(parts, { type: recorder.mimeType }));
     });
-    show(frames[0]);
+    show(frames[0], about);
     recorder.start();
     const begun = performance.now();
     const next = setInterval(() => {
       const share = (performance.now() - begun) / (1000 * SECONDS);
-      show(frames[Math.min(Math.floor(share * frames.length), frames.length - 1)]);
+      show(frames[Math.min(Math.floor(share * frames.length), frames.length - 1)], about);
       if (share < 1 + 1 / SECONDS) return;
       clearInterval(next);
       recorder.stop();

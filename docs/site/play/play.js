@@ -15,6 +15,7 @@ const SETTINGS = {
 };
 const STEPS = 2500;
 const DOT = 60; // cells: a drawing with fewer is hardly more than a dot
+const READING = 4000; // milliseconds
 const LARGEST_IMAGE = 10e6; // bytes
 const MODEL = "#009e73";
 const DATA = "#d55e00";
@@ -26,15 +27,25 @@ const dark = () => {
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
   return r + g + b < 384;
 };
-const state = { worker: null, last: null, density: null, losses: [], span: [0, 0], running: false, followed: null };
+const state = {
+  saidUntil: 0,
+  worker: null,
+  last: null,
+  density: null,
+  losses: [],
+  span: [0, 0],
+  running: false,
+  followed: null,
+};
 const pad = new Pad(find("drawing"), changed, () => papers(dark()));
 const learned = find("learned");
 const chart = find("loss");
 const film = new Film();
 const start = cloud();
 
-// A sentence for everybody; what changes at each frame is told to those who see it alone.
+// A sentence for everybody, for some seconds at least; what changes at each frame is told to those who see it alone.
 function say(sentence) {
+  state.saidUntil = performance.now() + READING;
   find("said").textContent = sentence;
   find("live").textContent = sentence;
 }
@@ -79,10 +90,11 @@ async function remember() {
 
 async function restore() {
   const parts = new URLSearchParams(location.hash.slice(1));
-  if (!parts.has("model")) {
+  pad.example = !parts.has("drawing");
+  if (state.worker) forget();
+  if (pad.example) {
     pad.drawing.paint(PRESETS["two moons"]);
-    pad.sample = true;
-    return pad.show();
+    pad.show();
   }
   if (parts.get("model") in SETTINGS) find("model").value = parts.get("model");
   const rate = Math.log10(Number(parts.get("rate")));
@@ -90,7 +102,7 @@ async function restore() {
   find("mask").checked = parts.get("mask") === "same";
   find("logdet").checked = parts.get("logdet") === "none";
   showRate();
-  if (!parts.has("drawing")) return;
+  if (pad.example) return;
   try {
     await pad.drawing.read(parts.get("drawing"));
     pad.show();
@@ -101,7 +113,6 @@ async function restore() {
 }
 
 function preset(name) {
-  pad.sample = false;
   pad.drawing.begin();
   find("letters").value = "";
   pad.drawing.paint(PRESETS[name]);
@@ -150,7 +161,6 @@ async function image(file) {
 }
 
 function fromPixels(data, darkness) {
-  pad.sample = false;
   pad.drawing.begin();
   pad.drawing.levels = Uint8Array.from(pad.drawing.levels, (_, at) => Math.round(DARKEST * darkness(data, at)));
   pad.show();
@@ -161,20 +171,23 @@ function fromPixels(data, darkness) {
 
 function press() {
   if (state.running) pause(true);
-  else if (state.worker && state.last.step < state.last.steps) pause(false);
+  else if (unfinished()) pause(false);
   else {
     learn();
+    remember();
     learned.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a phone it is below
   }
 }
 
+let script = null; // its address
 function learn() {
-  stop();
+  forget();
   if (pad.drawing.drawnCells === 0) return say(EMPTY);
   if (!window.Worker)
     return say("This browser has no web workers, so nothing can be trained here. A newer browser can.");
   try {
-    state.worker = new Worker(URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" })));
+    script ??= URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" }));
+    state.worker = new Worker(script);
   } catch (problem) {
     return say(`The browser does not let the page start a worker, which trains the flow: ${problem.message}.`);
   }
@@ -183,8 +196,8 @@ function learn() {
     stop();
     say("The training has broken off, perhaps because memory ran out. Press Learn to begin anew.");
   };
-  Object.assign(state, { last: null, losses: [], density: null, floor: pad.drawing.entropy, note: note() });
-  film.begin();
+  Object.assign(state, { floor: pad.drawing.entropy, note: note() });
+  film.begin({ drawing: copied(find("drawing")), model: find("model").selectedOptions[0].text });
   state.worker.postMessage({
     start: { levels: pad.drawing.levels, ...SETTINGS[find("model").value], ...settings(), steps: STEPS, seed: 1 },
   });
@@ -203,10 +216,11 @@ function stop() {
   running(false);
 }
 
+const unfinished = () => state.worker && !(state.last?.step >= state.last?.steps);
+
 function running(yes) {
   state.running = yes;
-  const unfinished = state.worker && state.last && state.last.step < state.last.steps;
-  find("learn").textContent = yes ? "Pause" : unfinished ? "Go on" : "Learn";
+  find("learn").textContent = yes ? "Pause" : unfinished() ? "Go on" : "Learn";
 }
 
 function receive(message) {
@@ -216,10 +230,10 @@ function receive(message) {
   state.last = message;
   state.losses.push(...message.losses);
   if (message.density) state.density = densityPicture(message.density);
+  if (message.step > (film.latest?.step ?? -1)) film.take({ ...message, density: state.density });
   if (message.step >= message.steps) running(false);
   if (!state.drawing) requestAnimationFrame(move);
   state.drawing = true;
-  film.take({ ...message, density: state.density });
   showLoss();
   tell(message);
 }
@@ -250,6 +264,7 @@ function tell({ step, steps }) {
   const loss = recent.reduce((a, b) => a + b, 0) / recent.length;
   const above = Math.max(loss - state.floor, 0).toFixed(2);
   const numbers = `${loss.toFixed(2)} nats, ${above} above the least that any model can reach.`;
+  if (step < steps && performance.now() < state.saidUntil) return;
   if (step < steps) find("said").textContent = `Step ${step} of ${steps}: ${numbers} ${state.note}`;
   else say(`Learned in ${steps} steps: ${numbers} ${state.note}`);
 }
@@ -285,11 +300,11 @@ function show() {
   showSeen(fit(learned), learned.width, seen);
 }
 
-function showSeen(context, size, { density, samples, grid, path }) {
+function showSeen(context, size, { density, samples, grid, along, path }) {
   context.fillStyle = `rgb(${papers(dark())[0]})`;
   context.fillRect(0, 0, size, size);
   if (density && find("density").checked) context.drawImage(density, 0, 0, size, size);
-  if (grid && find("grid").checked) showGrid(context, size, grid);
+  if (grid && find("grid").checked) showGrid(context, size, grid, along);
   if (find("samples").checked) showSamples(context, size, samples);
   if (path) showPath(context, size, path);
 }
@@ -319,14 +334,14 @@ function densityPicture(density) {
 }
 
 // A line is left out where the flow pulls it apart, as it does across empty space: nothing is there to look at.
-function showGrid(context, size, grid) {
+function showGrid(context, size, grid, along) {
   context.strokeStyle = dark() ? "#8fa3b5" : "#5b6b7a";
   context.lineWidth = 0.8 * devicePixelRatio;
   context.beginPath();
   for (let n = 0; n < grid.length; n += 2) {
     const [x, y] = [across(grid[n], size), down(grid[n + 1], size)];
     const length = Math.hypot(grid[n] - grid[n - 2], grid[n + 1] - grid[n - 1]);
-    if (n % (2 * state.last.along) === 0 || length > 0.4) context.moveTo(x, y);
+    if (n % (2 * along) === 0 || length > 0.4) context.moveTo(x, y);
     else context.lineTo(x, y);
   }
   context.stroke();
@@ -425,8 +440,14 @@ async function openNotebook() {
   say("The notebook is downloaded as drawing.ipynb. Put it into the course's folder and open it in JupyterLab.");
 }
 
+function copied(canvas) {
+  const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+  return copy;
+}
+
 // The drawing and what is learned of it side by side, for a picture or a frame of the film.
-function poster(frame) {
+function poster(frame, { drawing, model }) {
   const size = 540;
   const canvas = film.canvas;
   if (canvas.width !== 2 * size) Object.assign(canvas, { width: 2 * size, height: size + 40 });
@@ -441,18 +462,17 @@ function poster(frame) {
   context.clip();
   showSeen(context, size, frame);
   context.restore();
-  context.drawImage(find("drawing"), 0, 0, size, size);
+  context.drawImage(drawing, 0, 0, size, size);
   context.fillStyle = ink;
   context.font = "18px system-ui, sans-serif";
-  const words = `${find("model").selectedOptions[0].text}, step ${frame.step} of ${STEPS}`;
   context.fillText("drawn", 12, size + 26);
-  context.fillText(`learned by a normalizing flow: ${words}`, size + 12, size + 26);
+  context.fillText(`learned by a normalizing flow: ${model}, step ${frame.step} of ${STEPS}`, size + 12, size + 26);
   return canvas;
 }
 
 function picture() {
   if (!state.last) return say("Press Learn first: then the picture shows your drawing and what is learned of it.");
-  poster({ ...state.last, density: state.density }).toBlob((blob) => save(blob, "flow.png"));
+  poster({ ...state.last, density: state.density }, film.about).toBlob((blob) => save(blob, "flow.png"));
 }
 
 async function record() {
@@ -562,6 +582,7 @@ addEventListener("resize", () => {
   show();
   showLoss();
 });
+addEventListener("hashchange", () => restore()); // a link that is pasted into the page's own tab
 restore().then(show);
 showRate();
 globalThis.minflowPlay = { state, pad }; // for tests

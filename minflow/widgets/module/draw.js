@@ -1,7 +1,7 @@
 /**
  * A square to draw on. What is drawn goes to the kernel through a hidden field of text beside it.
  *
- * data: text, the drawing at first; field, the class of the hidden field, whose placeholder is what the kernel answers.
+ * data: text, the drawing at first; example, whether the first stroke takes its place; field, the class of the hidden field, whose placeholder is what the kernel answers.
  */
 import { Pad, papers } from "./pad.js";
 
@@ -11,7 +11,7 @@ const BROKEN = "Nothing can be sent to the kernel from here. Run this cell again
 const SILENT = "The kernel has not answered yet: it is busy with a cell, or this cell must be run again.";
 const KEYS = "The arrow keys move, with Shift in small steps; space puts the pen down or lifts it.";
 
-/** @param {import("./core.js").Stage} stage @param {{text: string, field: string}} data */
+/** @param {import("./core.js").Stage} stage @param {{text: string, example: boolean, field: string}} data */
 export function show(stage, data) {
   const canvas = stage.add("canvas", { tabIndex: 0, role: "application" }, stage.panels);
   canvas.ariaLabel = `Square to draw on. ${KEYS}`;
@@ -40,7 +40,7 @@ export function show(stage, data) {
 
   async function begin() {
     undo.disabled = true;
-    pad.sample = !field()?.value; // else somebody has drawn already, and it is shown once more
+    pad.example = data.example && !field()?.value; // else somebody has drawn already, and it is shown once more
     await pad.drawing.read(field()?.value || data.text);
     stage.redraw();
   }

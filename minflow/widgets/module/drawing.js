@@ -20,7 +20,7 @@ export class Drawing {
   /** What is done until the next call can be undone at once. */
   begin() {
     this.before.push(this.levels.slice());
-    if (this.before.length > 60) this.before.shift();
+    if (this.before.length > 60) this.before.splice(1, 1); // the start can always be had back
   }
 
   undo() {

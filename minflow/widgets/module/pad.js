@@ -36,7 +36,7 @@ export class Pad {
     /** @type {[number, number] | null} where the mouse or the first finger is */
     this.stroke = null;
     this.pointer = 0;
-    this.sample = false; // whether it shows what nobody has chosen: the first stroke takes its place
+    this.example = false; // whether it began with what nobody has chosen: the first stroke takes its place
     canvas.width = canvas.height = SIDE;
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
@@ -70,8 +70,7 @@ export class Pad {
 
   #begins() {
     this.drawing.begin();
-    if (this.sample) this.drawing.levels.fill(0);
-    this.sample = false;
+    if (this.example && this.drawing.before.length === 1) this.drawing.levels.fill(0);
   }
 
   /** @param {PointerEvent} event */

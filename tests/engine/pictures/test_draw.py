@@ -35,7 +35,8 @@ def test_it_is_what_was_drawn_last_and_says_so(looked_at):
     for drawn, said in ((levels, "covers 25 %"), (0 * levels, "is empty"), (levels, "covers 25 %")):
         pad.field.value = Drawing(drawn).text
         assert (pad.levels == drawn).all() and said in pad.field.placeholder
-    assert (widgets.draw().levels == levels).all()  # as when the cell runs again
+    again = widgets.draw()  # as when the cell runs again: a stroke is added to what was drawn
+    assert (again.levels == levels).all() and pad.example and not again.example
     assert pad._repr_mimebundle_().keys() == shown.keys() and pad.field.value  # shown twice, it is one square
 
 
