@@ -132,8 +132,7 @@ def content(tab):
             for (heading, first), end in zip(PARTS.items(), [*list(PARTS.values())[1:], 100], strict=True)
         ],
         "hours": {
-            "lessons": round(sum(one["minutes"] for one in found) / 60),
-            "core": round(sum(one.minutes for one in manifest.exercises() if one.core) / 60),
+            "core": round(sum(one["with_core"] for one in found) / 60),
             "stretch": round(sum(one.minutes for one in manifest.exercises() if not one.core) / 60),
         },
     }
@@ -147,14 +146,15 @@ def chapters():
 def chapter(path):
     """Number, title and minutes, as the notebook's first cell says them."""
     number, words = title(path).split(" · ", 1)
-    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", source(read(path)["cells"][0]))[1])
+    time = re.search(r"\*\*Time:\*\* (\d+) minutes( with its core exercise)?", source(read(path)["cells"][0]))
     tasks = [one for one in manifest.exercises() if one.notebook == path.name]
     exercises = {"count": len(tasks), "minutes": sum(one.minutes for one in tasks)}
     return {
         "stem": path.stem,
         "number": number,
         "title": words,
-        "minutes": minutes,
+        "minutes": int(time[1]),
+        "with_core": int(time[1]) + (0 if time[2] else sum(one.minutes for one in tasks if one.core)),
         "exercises": exercises,
         "picture": thumbnail(path),
     }
