@@ -133,6 +133,7 @@ def content(tab):
         ],
         "hours": {
             "core": round(sum(one["with_core"] for one in found) / 60),
+            "road": round(sum(one["with_core"] for one in found if int(one["number"]) <= 6) / 60),
             "stretch": round(sum(one.minutes for one in manifest.exercises() if not one.core) / 60),
         },
     }

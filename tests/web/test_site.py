@@ -99,7 +99,7 @@ def test_the_first_page_has_five_ways_in_and_every_chapter_with_its_minutes(page
         (f"lite/lab/index.html?path={start}.ipynb", "Try in the browser"),
         ("docs/setup.html", "Install"),
     ]
-    assert "data-figure=" in page and re.search(r"\d+ hours of lessons and \d+ hours of core exercises", page)
+    assert "data-figure=" in page and re.search(r"\d+ hours with the core exercises, \d of them", page)
     for path in ROOT.glob("notebooks/[0-9]*.ipynb"):
         minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", path.read_text(encoding="utf-8"))[1]
         link = rf'<a class="to" href="notebooks/{path.stem}.html">[^<]+</a>\s+<span[^>]+>{minutes} '
