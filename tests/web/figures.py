@@ -6,7 +6,7 @@ SEEN = """host => [...host.shadowRoot.querySelectorAll("canvas")].map(canvas => 
     [...host.shadowRoot.querySelectorAll(".handle")].map(part => part.style.cssText).join()"""
 CHANGED = f"([host, before]) => ({SEEN})(host) !== before"
 CONTROLS = "input, select, [role=slider]"
-SILENT = ("speed",)  # of what stands still there is nothing to see
+SILENT = "speed", "brush", "eraser"  # there is nothing to see before something moves, or is drawn
 
 
 class Live:
