@@ -27,13 +27,12 @@ addEventListener("load", () => {
 });
 
 // The page's own line is in view in the list of all pages.
-function ownInView() {
-  const list = document.querySelector(".sidebar-scroll");
-  const own = list?.querySelector(".current-page");
-  if (own) list.scrollTop += own.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+const list = document.querySelector(".sidebar-scroll");
+const own = list?.querySelector(".current-page");
+if (own) {
+  const top = own.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+  list.scrollBy({ top, behavior: "instant" }); // the theme would scroll smoothly
 }
-ownInView();
-addEventListener("load", ownInView); // where the list had no height before
 
 /** The meaning of a word of the glossary, opened below it by a tap, a click or the keyboard. */
 const meaning = Object.assign(document.createElement("div"), { className: "meaning", popover: "auto" });
