@@ -56,12 +56,13 @@ class Pad(Drawing):
         return f"{cover}. Its entropy is {number(self.entropy)} nats: no model's expected NLL is lower."
 
     def _repr_mimebundle_(self, **kwargs):
-        picture, live = Picture(_square(self), self.said, TITLE), front_end()[1]
+        picture, view, below = Picture(_square(self), self.said, TITLE), {}, STILL
         try:
-            view = self._view(picture) if live else {}
+            if front_end()[1]:
+                view = self._view(picture)
         except ImportError:
-            return {"text/html": f"{picture._repr_html_()}<br>{MISSING}", "text/plain": repr(self)}
-        return view | {"text/html": f"{picture._repr_html_()}<br>{STILL}", "text/plain": repr(self)}
+            below = MISSING
+        return view | {"text/html": f"{picture._repr_html_()}<br>{below}", "text/plain": repr(self)}
 
     def _view(self, picture):
         """The square and its hidden field, as a widget."""

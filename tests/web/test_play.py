@@ -130,6 +130,7 @@ def test_the_picture_and_the_film_have_the_drawing_and_what_is_learned_of_it(win
     press(window, "Save the picture")
     assert said(window).startswith("Press Learn first")
     press(window, "Learn")
+    assert window.evaluate("minflowPlay.state.saidUntil") == 0  # nothing holds the sentence back that follows each step
     window.locator("#play-grid").check()
     window.wait_for_function("minflowPlay.state.density && minflowPlay.state.last.step > 100")
     press(window, "Pause")
@@ -215,6 +216,8 @@ def test_the_grid_moves_between_two_messages_and_leaves_out_what_is_pulled_apart
     window.wait_for_function("minflowPlay.state.last?.grid")
     assert window.evaluate(ARRIVES, [upright(-2, 0.1), upright(2, 0.1)]) == pytest.approx([-2, 0, 2], abs=0.1)
     assert window.evaluate(ARRIVES, [upright(-2, 0.5), upright(2, 0.5)]) == [None, None, None]
+    two = [number for k in range(122) for number in (-2, 0.0475 * k - (3 if k < 61 else 2.75))]  # from −0.15 to 0.15
+    assert window.evaluate(ARRIVES, [two, two]) == [None, None, None]
 
 
 def test_the_rate_holds_from_the_next_step_on(window):

@@ -1,5 +1,6 @@
 // The page `play`: draw a density, press a button, and watch a flow learn it.
 
+import { isLight } from "../../../minflow/widgets/module/core.js";
 import { DARKEST, REACH, SIDE } from "../../../minflow/widgets/module/drawing.js";
 import { KEYS, Pad, papers } from "../../../minflow/widgets/module/pad.js";
 import { Film } from "./film.js";
@@ -23,10 +24,7 @@ const BASE = "#0072b2";
 const EMPTY = "The square is empty. Draw something on it, or choose a shape above it.";
 
 const find = (name) => document.getElementById(`play-${name}`);
-const dark = () => {
-  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
-  return r + g + b < 384;
-};
+const dark = () => !isLight(getComputedStyle(document.body).backgroundColor);
 const state = {
   saidUntil: 0,
   worker: null,
@@ -70,7 +68,7 @@ function changed() {
 // Nothing is learned of what is drawn now.
 function forget() {
   stop();
-  Object.assign(state, { last: null, losses: [], density: null });
+  Object.assign(state, { last: null, losses: [], density: null, saidUntil: 0 });
   find("said").textContent = pad.drawing.drawnCells ? "Press Learn." : EMPTY;
   show();
   showLoss();
@@ -291,6 +289,7 @@ function show() {
   const { last, density } = state;
   const seen = last
     ? {
+        ...last,
         density,
         samples: at("samples", time),
         grid: last.grid && at("grid", time),
@@ -582,7 +581,7 @@ addEventListener("resize", () => {
   show();
   showLoss();
 });
-addEventListener("hashchange", () => restore()); // a link that is pasted into the page's own tab
+addEventListener("hashchange", restore); // a link that is pasted into the page's own tab
 restore().then(show);
 showRate();
 globalThis.minflowPlay = { state, pad }; // for tests

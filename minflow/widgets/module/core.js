@@ -546,7 +546,7 @@ export class Stage {
 }
 
 /** Whether a colour, as `getComputedStyle` gives it, is nearer to white than to black. @param {string} colour */
-function isLight(colour) {
+export function isLight(colour) {
   const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   return red + green + blue > 3 * 127;
 }

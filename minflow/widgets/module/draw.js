@@ -3,6 +3,7 @@
  *
  * data: text, the drawing at first; example, whether the first stroke takes its place; field, the class of the hidden field, whose placeholder is what the kernel answers.
  */
+import { isLight } from "./core.js";
 import { Pad, papers } from "./pad.js";
 
 const LATE = 1000; // milliseconds
@@ -16,8 +17,7 @@ export function show(stage, data) {
   const canvas = stage.add("canvas", { tabIndex: 0, role: "application" }, stage.panels);
   canvas.ariaLabel = `Square to draw on. ${KEYS}`;
   canvas.style.cssText = `${SIZE}; touch-action: none; cursor: crosshair`;
-  const dark = () => (getComputedStyle(stage.host).color.match(/\d+/g) ?? []).map(Number)[0] > 127;
-  const pad = new Pad(canvas, changed, () => papers(dark()));
+  const pad = new Pad(canvas, changed, () => papers(isLight(getComputedStyle(stage.host).color)));
   stage.draw = () => pad.show();
   const row = stage.row();
   const undo = stage.button("Undo", () => pad.drawing.undo() && redrawn(), row);
