@@ -29,7 +29,8 @@ class NetworkStep(Step):
     def __init__(self, layer, direction, params, flat, gradient, shared=None):
         self.layer, self.direction, self.sign, self.template = layer, direction, sign_of(direction), params
         self.net = Network(layer, flat, gradient, shared)
-        self.floats = sum(layer.sizes) + 4 * layer.sizes[-1]
+        self.floats = sum(layer.sizes[:-1]) + 3 * layer.sizes[-1] // 2
+        self.fewest = max(32, min(128, flat.size // 512))  # to read many weights for few points would take the time
         self.context_dim = layer.context_dim
         self.read, self.finish = self.net.read, self.net.finish
 
@@ -72,20 +73,26 @@ class AdditiveStep(NetworkStep):
 class AffineStep(NetworkStep):
     """x_b = z_b·e^α + μ: g_α = g_b·z_b·e^α + g_log_det.   Inverse z_b = (x_b − μ)·e^{−α}: g_{−α} = g_b·z_b + g_log_det.
 
-    α = c·tanh(raw / c) gives g_raw = g_α·(1 − (α/c)²).
+    α = c·bent with bent = tanh(raw / c), and g_raw = g_α·(1 − bent²). Where c is infinite, α = raw.
     """
 
     def move(self, outputs, u):
         half, cap = len(outputs) // 2, self.layer.log_scale_cap
         raw, shift = outputs[:half], outputs[half:]
-        self.log_scale = self.sign * raw if cap == np.inf else (self.sign * cap) * np.tanh(raw / cap)  # ±α
-        self.scale = np.exp(self.log_scale)
-        self.scaled = u.copy() if self.direction == "forward" else u - shift
-        moved = self.scaled * self.scale
-        return moved + shift if self.direction == "forward" else moved, self.log_scale.sum(axis=0)
+        bent = raw if cap == np.inf else np.tanh(raw / cap)
+        log_scale = bent * (self.sign if cap == np.inf else self.sign * cap)  # ±α
+        scale = np.exp(log_scale)
+        scaled = u.copy() if self.direction == "forward" else u - shift
+        self.residuals = bent, scale, scaled
+        moved = scaled * scale
+        return moved + shift if self.direction == "forward" else moved, log_scale.sum(axis=0)
 
     def pull(self, g, g_log_det):
-        g_u = g * self.scale
-        g_log_scale = g_u * self.scaled + g_log_det
-        g_raw = self.sign * g_log_scale * (1 - (self.log_scale / self.layer.log_scale_cap) ** 2)
-        return np.concatenate([g_raw, g if self.direction == "forward" else -g_u]), g_u
+        bent, scale, scaled = self.residuals
+        g_u, g_outputs = g * scale, np.empty((2 * len(g), *g_log_det.shape), g.dtype)
+        g_raw, g_shift = g_outputs[: len(g)], g_outputs[len(g) :]
+        np.multiply(g_u, scaled, out=g_raw)
+        g_raw += g_log_det
+        g_raw *= self.sign if self.layer.log_scale_cap == np.inf else self.sign * (1 - bent * bent)
+        g_shift[:] = g if self.direction == "forward" else -g_u
+        return g_outputs, g_u

@@ -33,9 +33,8 @@ class Network:
 
     def __init__(self, layer, flat, gradient, shared=None):
         self.shapes = [(m + 1, n) for m, n in zip(layer.sizes, layer.sizes[1:])]
-        self.weights = self.windows(flat)
+        self.weights, self.layer = self.windows(flat), layer
         self.gradients = self.weights if gradient is flat else self.windows(gradient)
-        self.masks = [np.vstack([mask, np.ones_like(mask[0])]) for mask in layer.masks or ()]
         self.act, self.slope = _activation(layer.activation)
         alone = shared is None or not isinstance(layer.activation, str)  # a function may evaluate what it likes
         self.arrays, self.key = {} if alone else shared, (flat.dtype, *self.shapes)
@@ -50,11 +49,17 @@ class Network:
 
     def read(self):
         """A weight off the mask counts as 0."""
-        self.used = [weight * mask for weight, mask in zip(self.weights, self.masks)] or self.weights
+        self.used = self.weights if self.layer.masks is None else self.masked([w.copy() for w in self.weights])
+
+    def masked(self, windows):
+        """The windows, with 0 in the place of what belongs to a weight off the mask."""
+        for window, mask in zip(windows, self.layer.masks or ()):
+            window[:-1] *= mask
+        return windows
 
     def evaluate(self, u, context=None):
         """The network at the columns of u, those of the context below them."""
-        self.inputs, zeros = self._arrays(u.shape[1], u.dtype)
+        *self.inputs, zeros = self._arrays(u.shape[1], u.dtype)
         first = self.inputs[0]
         first[: len(u)] = u
         if context is not None:
@@ -65,14 +70,22 @@ class Network:
         return self.used[-1].T @ self.inputs[-1]
 
     def _arrays(self, n, dtype):
-        """The inputs of the dense layers, a row of ones at the end of each, and zeros: made for the widest block."""
-        if self.key not in self.arrays or self.arrays[self.key][1].shape[1] < n:
-            if len(self.arrays) >= KINDS:
-                self.arrays.clear()
-            widest = max(m for m, _ in self.shapes)
-            self.arrays[self.key] = [np.ones((m, n), dtype) for m, _ in self.shapes], np.zeros((widest, n), dtype)
-        inputs, zeros = self.arrays[self.key]
-        return (inputs, zeros) if zeros.shape[1] == n else ([u[:, :n] for u in inputs], zeros[:, :n])
+        """The inputs of the dense layers, a row of ones at the end of each, and zeros: each in one piece of memory.
+
+        They are windows into vectors that were made for the widest block.
+        """
+        n_before, arrays, vectors = self.arrays.get(self.key, (0, (), ()))
+        if n != n_before:
+            rows = [m for m, _ in self.shapes] + [max(m for m, _ in self.shapes)]
+            if not vectors or len(vectors[0]) < n * rows[0]:
+                if len(self.arrays) >= KINDS:
+                    self.arrays.clear()
+                vectors = [np.zeros(m * n, dtype) for m in rows]
+            *inputs, zeros = arrays = [vector[: m * n].reshape(m, n) for m, vector in zip(rows, vectors)]
+            for u in inputs:
+                u[-1] = 1
+            self.arrays[self.key] = n, arrays, vectors
+        return arrays
 
     def vjp(self, g):
         """y = Wᵀ [u; 1] has g_W = [u; 1] gᵀ and g_u = W g without its last row, times the slope of the activation."""
@@ -86,8 +99,7 @@ class Network:
 
     def finish(self):
         """The gradient of a weight off the mask is 0."""
-        for gradient, mask in zip(self.gradients, self.masks):
-            gradient *= mask
+        self.masked(self.gradients)
 
 
 def _activation(activation):

@@ -116,7 +116,7 @@ class Plan:
 
     def _blocks(self, n):
         count = -(-n // self.rows)
-        rows = -(-n // count) if n else 1
+        rows = 16 * -(-n // (16 * count)) if n else 1  # the product is made 16 columns at a time
         return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
     def _columns(self, block, *rows):
