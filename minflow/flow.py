@@ -106,7 +106,7 @@ class Flow:
         return x, log_prob_of(self.base, z) - log_det
 
     def _latents(self, params, rng, n):
-        return sample_of(self.base, rng, n).astype(trees.dtype_of(trees.untraced(params)))
+        return sample_of(self.base, rng, n).astype(trees.dtype_of(params))
 
     def reseeded(self, rng: Generator) -> "Flow":
         """The flow with fresh random probes in the layers whose log_det is an estimate; itself when there are none."""

@@ -15,13 +15,28 @@ from .tracing import getval
 def leaves(tree):
     """The arrays of a tree, in order. Raises ValueError for a namedtuple, of which autograd knows no gradient."""
     if isinstance(tree, dict):
-        tree = tree.values()
-    elif not isinstance(tree, (list, tuple)):
+        branches = tree.values()
+    elif isinstance(tree, (list, tuple)):
+        branches = _no_names(tree)
+    else:
         return [tree]
     arrays = []
-    for branch in _no_names(tree):
+    for branch in branches:
         arrays += [branch] if type(branch) is np.ndarray else leaves(branch)
     return arrays
+
+
+def parts(tree):
+    """All that a tree is made of, arrays and containers, in one list: that of another tree is another one."""
+    if isinstance(tree, dict):
+        found, branches = [len(tree), *tree], tree.values()
+    elif isinstance(tree, (list, tuple)):
+        found, branches = [type(tree), len(tree)], tree
+    else:
+        return [tree]
+    for branch in branches:
+        found += [branch] if type(branch) is np.ndarray else parts(branch)
+    return found
 
 
 def _no_names(tree):
@@ -67,8 +82,9 @@ def untraced(tree):
 
 
 def dtype_of(tree, *points):
-    """The dtype that the arrays of a tree have together, and with `points`; float64 when there are none."""
-    dtypes = {leaf.dtype if isinstance(leaf, np.ndarray) else np.asarray(leaf).dtype for leaf in leaves(tree)}
+    """The dtype that the arrays of a tree, traced or not, have together, and with `points`; float64 for none."""
+    arrays = map(getval, leaves(getval(tree)))
+    dtypes = {array.dtype if isinstance(array, np.ndarray) else np.asarray(array).dtype for array in arrays}
     if not dtypes <= LARGEST_LOG.keys():
         dtypes = {as_floats(leaf, "params").dtype for leaf in leaves(tree)}
     return np.result_type(*dtypes | {array.dtype for array in points} or LARGEST_LOG)

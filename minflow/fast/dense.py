@@ -38,6 +38,7 @@ class Network:
         self.act, self.slope = _activation(layer.activation)
         alone = shared is None or not isinstance(layer.activation, str)  # a function may evaluate what it likes
         self.arrays, self.key = {} if alone else shared, (flat.dtype, *self.shapes)
+        self.beyond = 0 if alone else 16
 
     def windows(self, flat):
         """[weight; bias] of every dense layer."""
@@ -59,31 +60,34 @@ class Network:
 
     def evaluate(self, u, context=None):
         """The network at the columns of u, those of the context below them."""
-        *self.inputs, zeros = self._arrays(u.shape[1], u.dtype)
+        self.inputs, whole, zeros = self._arrays(u.shape[1], u.dtype)
         first = self.inputs[0]
         first[: len(u)] = u
         if context is not None:
             first[len(u) : -1] = context
-        for weight, y, after in zip(self.used, self.inputs, self.inputs[1:]):
+        for weight, y, after, padded in zip(self.used, self.inputs, self.inputs[1:], whole[1:]):
             np.matmul(weight.T, y, out=after[:-1])
-            self.act(after[:-1], zeros[: len(after) - 1])
+            self.act(padded[:-1], zeros[: len(padded) - 1])
         return self.used[-1].T @ self.inputs[-1]
 
     def _arrays(self, n, dtype):
-        """The inputs of the dense layers, a row of ones at the end of each, and zeros: each in one piece of memory.
+        """The inputs of the dense layers, a row of ones at the end of each, in whole arrays, and zeros like the widest.
 
-        They are windows into vectors that were made for the widest block.
+        The arrays are windows into vectors that were made for the widest block. They are `beyond` columns wider than
+        the inputs, since rows that lie a power of 2 apart would push each other out of the cache.
         """
         n_before, arrays, vectors = self.arrays.get(self.key, (0, (), ()))
         if n != n_before:
-            rows = [m for m, _ in self.shapes] + [max(m for m, _ in self.shapes)]
-            if not vectors or len(vectors[0]) < n * rows[0]:
+            rows, width = [m for m, _ in self.shapes], n + self.beyond
+            rows.append(max(rows))
+            if not vectors or len(vectors[0]) < width * rows[0]:
                 if len(self.arrays) >= KINDS:
                     self.arrays.clear()
-                vectors = [np.zeros(m * n, dtype) for m in rows]
-            *inputs, zeros = arrays = [vector[: m * n].reshape(m, n) for m, vector in zip(rows, vectors)]
-            for u in inputs:
-                u[-1] = 1
+                vectors = [np.zeros(m * width, dtype) for m in rows]
+            *whole, zeros = [vector[: m * width].reshape(m, width) for m, vector in zip(rows, vectors)]
+            for array in whole:
+                array[-1] = 1
+            arrays = [array[:, :n] for array in whole], whole, zeros
             self.arrays[self.key] = n, arrays, vectors
         return arrays
 

@@ -11,8 +11,9 @@ import numpy as np
 from .. import trees
 from ..arrays import NotFinite, OutsideRange, as_batch, as_context
 from ..distributions import Normal, log_prob_of
-from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
+from ..tracing import any_box, defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
+from .kept import kept_plan, parts_of
 from .plan import Plan, log_prob_and_slope
 
 
@@ -43,10 +44,15 @@ class Fast:
 
     def _evaluate(self, params, u, context, direction, base=None):
         context, how = as_context(context, context_dim_of(self.transform), u), (self.transform, direction, base)
-        if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
+        if isbox(params):
+            return _apply(params, u, context, *how, [])
+        parts = parts_of(self.transform, direction, params)
+        if any_box(parts):  # a caller's own tree of traced arrays
             return _plain(params, u, context, *how)
-        traced = isbox(params) or isbox(u) or isbox(context)
-        return _apply(params, u, context, *how, [] if traced else None)
+        if isbox(u) or isbox(context):
+            return _apply(params, u, context, *how, [])
+        with kept_plan(self.transform, direction, params, u, parts) as plan:
+            return _value(plan, params, u, context, base)[0]
 
 
 def _plain(params, u, context, transform, direction, base):
@@ -54,22 +60,27 @@ def _plain(params, u, context, transform, direction, base):
     return traced_tuple((out, log_det)) if base is None else log_prob_of(base, out) + log_det
 
 
-@primitive
-def _apply(params, u, context, transform, direction, base, tape):
-    """(out, log_det), or the log-density with a base; a tape receives the plan, and the gradient of the base at z."""
-    plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=tape is not None)
+def _value(plan, params, u, context, base, with_slope=False):
+    """(out, log_det), or the log-density with a base, and then the gradient of the base at z if asked for."""
     if not np.isfinite(plan.flat).all():
         trees.finite(params)  # which names the array
     with np.errstate(all="ignore"):  # the base gives density 0 to a point that has overflowed
         out, log_det = plan.evaluate(u, context)
-        log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
+        log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, with_slope)
         log_p = log_p + log_det
         lost = np.isnan(out).any(axis=1) | np.isnan(log_p)
         if lost.any():
             _refuse(plan, u, context, lost)
-    if tape is not None:
-        tape[:] = plan, slope
-    return (out, log_det) if base is None else log_p
+    return (out, log_det) if base is None else log_p, slope
+
+
+@primitive
+def _apply(params, u, context, transform, direction, base, tape):
+    """A value as a node of the graph; the tape receives the plan, and the gradient of the base at z."""
+    plan = Plan(transform, direction, params, trees.dtype_of(params, u))
+    value, slope = _value(plan, params, u, context, base, with_slope=True)
+    tape[:] = plan, slope
+    return value
 
 
 def _refuse(plan, u, context, lost):

@@ -31,8 +31,8 @@ class PlainStep(Step):
             out, log_det = np.full_like(u, np.nan), np.full_like(u[0], np.nan)
             out[:, known], log_det[known] = self.evaluate(u[:, known], None if context is None else context[:, known])
             return out, log_det
-        self.given = (u.T, context.T) if context_dim_of(self.layer) else (u.T,)
-        copies = map(np.copy, self.given)  # which a layer may write into
+        self.residuals = (u.T, context.T) if context_dim_of(self.layer) else (u.T,)
+        copies = map(np.copy, self.residuals)  # which a layer may write into
         out, log_det = apply(self.layer, self.direction, self.params, *copies)
         need = "hold plain numbers, and have what is learned in its params"
         checked(out, not (isbox(out) or isbox(log_det)), type(self.layer).__name__, need)
@@ -42,7 +42,7 @@ class PlainStep(Step):
         def plain(everything):
             return traced_tuple(apply(self.layer, self.direction, *everything))
 
-        g_params, g_u, *of_context = make_vjp(plain, (self.params, *self.given))[0]((g.T, g_log_det))
+        g_params, g_u, *of_context = make_vjp(plain, (self.params, *self.residuals))[0]((g.T, g_log_det))
         self.add(g_params)
         for part in of_context:
             g_context += part.T
@@ -63,12 +63,12 @@ def by_functions(evaluate_rows, vjp_rows):
 
     class FunctionStep(PlainStep):
         def evaluate(self, u, context):
-            self.at = self.layer, self.direction, self.params, u.T
-            out, log_det, self.residuals = evaluate_rows(*self.at)
+            out, log_det, residuals = evaluate_rows(self.layer, self.direction, self.params, u.T)
+            self.residuals = u.T, residuals
             return _columns(out, u), log_det
 
         def vjp(self, g, g_log_det, g_context):
-            g_params, g_u = vjp_rows(*self.at, self.residuals, g.T, g_log_det)
+            g_params, g_u = vjp_rows(self.layer, self.direction, self.params, *self.residuals, g.T, g_log_det)
             self.add(g_params)
             return _columns(g_u, g)
 
@@ -104,14 +104,14 @@ class AffineStep(Step):
 
     def evaluate(self, u, context):
         if self.direction == "forward":
-            self.moved = u
+            self.residuals = u
             return u * self.scale + self.shift, self.log_det
-        self.moved = u - self.shift
-        return self.moved * self.scale, self.log_det
+        self.residuals = u - self.shift
+        return self.residuals * self.scale, self.log_det
 
     def vjp(self, g, g_log_det, g_context):
         g_u = g * self.scale
-        self.gradient["log_scale"] += self.sign * ((g_u * self.moved).sum(axis=1) + g_log_det.sum())
+        self.gradient["log_scale"] += self.sign * ((g_u * self.residuals).sum(axis=1) + g_log_det.sum())
         if self.moves:
             self.gradient["shift"] += g.sum(axis=1) if self.direction == "forward" else -g_u.sum(axis=1)
         return g_u
@@ -136,15 +136,15 @@ class PLUStep(Step):
 
     def evaluate(self, u, context):
         if self.direction == "forward":
-            self.z = u
+            self.residuals = u
             return self.A @ u + self.b, self.log_det
-        self.z = t.linear.solve(self.A, u - self.b)
-        return self.z.copy(), self.log_det
+        self.residuals = t.linear.solve(self.A, u - self.b)
+        return self.residuals.copy(), self.log_det
 
     def vjp(self, g, g_log_det, g_context):
         g_u = self.A.T @ g if self.direction == "forward" else np.linalg.solve(self.A.T, g)
         g = g if self.direction == "forward" else -g_u
-        self.gradient["L"] += g @ self.z.T  # g_A, until all points have been seen
+        self.gradient["L"] += g @ self.residuals.T  # g_A, until all points have been seen
         self.gradient["b"] += g.sum(axis=1)
         self.gradient["log_diagonal"] += self.sign * g_log_det.sum()
         return g_u

@@ -23,7 +23,7 @@ from .layers import step_class
 from .steps import nested
 
 KEPT = 2_600_000  # bytes that a block keeps for the way back: what the caches of one processor hold
-USED = 2**17  # numbers of one layer at a block of points of which nothing is kept
+USED = 2**18  # numbers of one layer at a block of points of which nothing is kept
 
 
 class Plan:
@@ -33,14 +33,15 @@ class Plan:
     """
 
     def __init__(self, transform, direction, params, dtype, with_gradient=True):
-        self.transform, self.direction, self.given = transform, direction, params
+        self.transform, self.direction, self.template = transform, direction, params
         layers = layers_of(transform, direction, params)
         kinds = [step_class(layer, towards) for layer, _, towards in layers]
-        parts = [[np.asarray(leaf) for leaf in kind.leaves(layer, p)] for kind, (layer, p, _) in zip(kinds, layers)]
-        self.flat = np.concatenate([a.ravel() for part in parts for a in part] or [[]], dtype=dtype, casting="unsafe")
+        parts = [kind.leaves(layer, p) for kind, (layer, p, _) in zip(kinds, layers)]
+        self.given = [leaf for part in parts for leaf in part] or [()]
+        self.flat = np.concatenate(self.given, axis=None, dtype=dtype, casting="unsafe")
         self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
         self.lock = threading.Lock()  # one vjp may be asked by several threads
-        ends = accumulate(sum(array.size for array in part) for part in parts)
+        ends = accumulate(sum(map(np.size, part)) for part in parts)
         self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
         shared = None if with_gradient else vars(SCRATCH)
         self.steps = [
@@ -56,12 +57,17 @@ class Plan:
         An array that no layer reads has no place in the vector: it is rest(array).
         """
         parts = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
-        return nested(self.transform, self.direction, self.given, parts)
+        return nested(self.transform, self.direction, self.template, parts)
 
     def use(self, transform):
         """Go on with the layers of `transform`, which is the same except for its random probes."""
-        for step, (layer, _, _) in zip(self.steps, layers_of(transform, self.direction, self.given)):
+        for step, (layer, _, _) in zip(self.steps, layers_of(transform, self.direction, self.template)):
             step.layer = layer
+
+    def fill(self):
+        """Copy the numbers of the parameters once more, since they may have changed, and read them."""
+        np.concatenate(self.given, axis=None, out=self.flat, casting="unsafe")
+        self.read()
 
     def read(self):
         """Compute what depends on the parameters alone."""
@@ -127,6 +133,8 @@ class Plan:
         for step in self.steps:
             u, log_det = step.evaluate(u, context)
             total += log_det
+            if self.gradient is self.flat:
+                step.residuals = None
         return u, total
 
     def _backward(self, g, g_log_det, g_context):

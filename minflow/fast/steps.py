@@ -5,7 +5,7 @@
     for step in reversed(row):
         g = step.vjp(g, g_log_det, g_context)                    # of Σ g · out + Σ g_log_det · log_det
 
-A step may write into the u, the g and the g_context that it is given. It keeps the residuals that `vjp` reads until it
+A step may write into the u, the g and the g_context that it is given. It keeps what `vjp` reads in `residuals` until it
 is evaluated again.
 """
 
