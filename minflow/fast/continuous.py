@@ -1,39 +1,32 @@
 """The continuous flow, step and vjp (article 5.6): the steps that the search has taken, and back through them.
 
-Rows are followed in blocks: each block takes as many steps as its slowest row, and its networks stay in the cache.
+A block takes as many steps as its slowest row, and so is kept small.
 """
 
 import numpy as np
 
 from .. import trees
 from ..transforms import runge_kutta
-from .tangents import blocks, push, push_vjp
+from .tangents import push, push_vjp
 
 
 def ode_step(layer, direction, params, u):
     """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
     layer.network(params)  # which checks that they are finite
-    paths = [layer.path(params, rows, *layer.journey(direction)) for (rows,) in _blocks(layer, u)]
-    sizes, states, ends = zip(*paths)
-    end = np.concatenate(ends)
-    return end[:, :-1], end[:, -1], (list(sizes), list(states))
+    sizes, states, end = layer.path(params, u, *layer.journey(direction))
+    return end[:, :-1], end[:, -1], (sizes, states)
 
 
 def ode_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
     """Step by step from the last to the first, each for the rows that took so many."""
-    start, _ = layer.journey(direction)
+    (sizes, states), (start, _) = residuals, layer.journey(direction)
     g, total = np.concatenate([g_out, g_log_det[:, None]], axis=1), trees.map_leaves(np.zeros_like, params)
-    for sizes, states, (g_block,) in zip(*residuals, _blocks(layer, g)):
-        times = start + np.cumsum(sizes, axis=0) - sizes
-        for t, h, y in zip(times[::-1], sizes[::-1], states[::-1]):
-            rows = np.flatnonzero(h)
-            grads, g_block[rows] = _step_vjp(layer, params, y[rows], t[rows], h[rows], g_block[rows])
-            total = trees.map_leaves(np.add, total, grads)
+    times = start + np.cumsum(sizes, axis=0) - sizes
+    for t, h, y in zip(times[::-1], sizes[::-1], states[::-1]):
+        rows = np.flatnonzero(h)
+        grads, g[rows] = _step_vjp(layer, params, y[rows], t[rows], h[rows], g[rows])
+        total = trees.map_leaves(np.add, total, grads)
     return total, g[:, :-1]
-
-
-def _blocks(layer, *arrays):
-    return blocks(layer.sizes, len(layer.probe_vectors(float)), *arrays)
 
 
 def _step_vjp(layer, params, y, t, h, g):
@@ -70,4 +63,4 @@ def _rate_vjp(layer, params, residuals, g):
     return grads, g_input[:, : layer.dim]
 
 
-ODE = (ode_step, ode_vjp)
+ODE = (ode_step, ode_vjp, lambda layer: 5 * sum(layer.sizes) * (1 + len(layer.probe_vectors(float))))

@@ -19,8 +19,6 @@ class NetworkStep(Step):
     pull(g_b, g_log_det) -> the gradients in outputs and u_b, from those in out_b and log_det.
     """
 
-    at_once = False
-
     @staticmethod
     def leaves(layer, params):
         nets.check_mlp(params, layer.sizes)
@@ -31,7 +29,6 @@ class NetworkStep(Step):
         self.net = Network(layer, flat, gradient, shared)
         self.floats = sum(layer.sizes[:-1]) + 3 * layer.sizes[-1] // 2
         self.fewest = max(32, min(128, flat.size // 512))  # to read many weights for few points would take the time
-        self.context_dim = layer.context_dim
         self.read, self.finish = self.net.read, self.net.finish
 
     def tree(self, flat, rest):
@@ -44,7 +41,7 @@ class NetworkStep(Step):
 
     def evaluate(self, u, context):
         a, b = self.layer.columns
-        outputs = self.net.evaluate(u[a], context if self.context_dim else None)
+        outputs = self.net.evaluate(u[a], context if self.layer.context_dim else None)
         u[b], log_det = self.move(outputs, u[b])
         return u, log_det
 
@@ -53,9 +50,9 @@ class NetworkStep(Step):
         g_outputs, g_b = self.pull(g[b], g_log_det)
         g_inputs = self.net.vjp(g_outputs)
         g[b] = g_b
-        if self.context_dim:
-            g_context += g_inputs[-self.context_dim :]
-            g_inputs = g_inputs[: -self.context_dim]
+        if self.layer.context_dim:
+            g_context += g_inputs[-self.layer.context_dim :]
+            g_inputs = g_inputs[: -self.layer.context_dim]
         g[a] += g_inputs
         return g
 

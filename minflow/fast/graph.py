@@ -13,8 +13,7 @@ from ..arrays import NotFinite, OutsideRange, as_batch, as_context
 from ..distributions import Normal, log_prob_of
 from ..tracing import any_box, defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
-from .kept import kept_plan, parts_of
-from .plan import Plan, log_prob_and_slope
+from .plan import Plan, kept_plan, log_prob_and_slope, parts_of
 
 
 class Fast:
@@ -47,7 +46,7 @@ class Fast:
         if isbox(params):
             return _apply(params, u, context, *how, [])
         parts = parts_of(self.transform, direction, params)
-        if any_box(parts):  # a caller's own tree of traced arrays
+        if any_box(parts[1]):  # a caller's own tree of traced arrays
             return _plain(params, u, context, *how)
         if isbox(u) or isbox(context):
             return _apply(params, u, context, *how, [])

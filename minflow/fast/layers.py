@@ -13,7 +13,7 @@ from ..arrays import checked, parameter
 from ..tracing import isbox, make_vjp, traced_tuple
 from ..transforms.base import apply, context_dim_of
 from . import continuous, coupling, planar, residual, spline, tangents
-from .steps import Step
+from .steps import Step, columns_of
 
 
 def step_class(layer, direction):
@@ -24,7 +24,9 @@ def step_class(layer, direction):
 
 
 class PlainStep(Step):
-    """The plain definition, and autograd's gradient of it."""
+    """The plain definition, and autograd's gradient of it, whose calls cost much for few points."""
+
+    fewest = 512
 
     def evaluate(self, u, context):
         if not (known := np.isfinite(u).all(axis=0)).all():  # points that have overflowed, which a layer may refuse
@@ -36,7 +38,7 @@ class PlainStep(Step):
         out, log_det = apply(self.layer, self.direction, self.params, *copies)
         need = "hold plain numbers, and have what is learned in its params"
         checked(out, not (isbox(out) or isbox(log_det)), type(self.layer).__name__, need)
-        return _columns(out, u), log_det
+        return columns_of(out, u.dtype), log_det
 
     def vjp(self, g, g_log_det, g_context):
         def plain(everything):
@@ -46,7 +48,7 @@ class PlainStep(Step):
         self.add(g_params)
         for part in of_context:
             g_context += part.T
-        return _columns(g_u, g)
+        return columns_of(g_u, g.dtype)
 
     def add(self, g_params):
         """Add a tree to the gradient in the parameters."""
@@ -54,30 +56,39 @@ class PlainStep(Step):
             total += part
 
 
-def by_functions(evaluate_rows, vjp_rows):
-    """The class of a step that is two functions of rows u (N, D), where much of the work may not depend on N.
+def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim, used=None, used_vjp=None):
+    """The class of a step that is two functions of rows u (N, D).
 
     evaluate_rows(layer, direction, params, u) -> (out, log_det, residuals)
     vjp_rows(layer, direction, params, u, residuals, g_out, g_log_det) -> (g_params, g_u)
+    floats(layer): as in Step. used(layer, params), where given, are the numbers that these get in place of params, and
+    used_vjp(layer, params, g) is the gradient in params from that in those.
     """
 
     class FunctionStep(PlainStep):
+        def __init__(self, layer, *rest):
+            super().__init__(layer, *rest)
+            self.fewest, self.floats = Step.fewest, floats(layer)
+
+        def read(self):
+            self.used = used(self.layer, self.params) if used else self.params
+
         def evaluate(self, u, context):
-            out, log_det, residuals = evaluate_rows(self.layer, self.direction, self.params, u.T)
+            out, log_det, residuals = evaluate_rows(self.layer, self.direction, self.used, u.T)
             self.residuals = u.T, residuals
-            return _columns(out, u), log_det
+            return columns_of(out, u.dtype), log_det
 
         def vjp(self, g, g_log_det, g_context):
-            g_params, g_u = vjp_rows(self.layer, self.direction, self.params, *self.residuals, g.T, g_log_det)
-            self.add(g_params)
-            return _columns(g_u, g)
+            g_used, g_u = vjp_rows(self.layer, self.direction, self.used, *self.residuals, g.T, g_log_det)
+            self.add(g_used)
+            return columns_of(g_u, g.dtype)
+
+        def finish(self):
+            if used_vjp:
+                gradient = used_vjp(self.layer, self.params, self.gradient)
+                trees.map_leaves(np.copyto, self.gradient, gradient)
 
     return FunctionStep
-
-
-def _columns(rows, like):
-    """The rows as columns that may be written into, whatever a layer has returned: perhaps its own input."""
-    return np.array(rows.T, like.dtype, order="C")
 
 
 class AffineStep(Step):
@@ -86,18 +97,13 @@ class AffineStep(Step):
     It also serves a Rescaling, which has no μ.
     """
 
-    at_once = False
-
     @staticmethod
     def leaves(layer, params):
         tuple(layer.log_scale_and_shift(params))  # which checks their shapes
         return trees.leaves(params)
 
-    @property
-    def moves(self):
-        return type(self.layer) is not t.Rescaling
-
     def read(self):
+        self.moves = type(self.layer) is not t.Rescaling
         self.scale = np.exp(self.sign * self.params["log_scale"])[:, None]
         self.log_det = self.sign * self.params["log_scale"].sum()
         self.shift = self.params["shift"][:, None] if self.moves else 0 * self.scale
@@ -122,8 +128,6 @@ class PLUStep(Step):
 
     A = P L U: g_L = Pᵀ g_A Uᵀ and g_U = Lᵀ Pᵀ g_A, each where it is read; the diagonal of U is ±e^α.
     """
-
-    at_once = False
 
     @staticmethod
     def leaves(layer, params):

@@ -16,20 +16,20 @@ def planar_step(layer, direction, params, u):
     """x = z + move · tanh(wᵀz + b).   Inverse z = x − move · tanh(y), y the root for wᵀx + b."""
     w, u_raw, b = numbers(params, w=(layer.dim,), u_raw=(layer.dim,), b=())
     sign, (_, _, gap, move) = sign_of(direction), _move(w, u_raw)
-    columns = _columns(u)
+    columns = u.T
     a = w @ columns + b
     t = np.tanh(a if direction == "forward" else planar_root(a, a.dtype.type(gap)))
     slope = planar_slope(t, gap)
-    return (columns + (sign * move)[:, None] * t).T, sign * np.log(slope), ([t],)
+    return (columns + (sign * move)[:, None] * t).T, sign * np.log(slope), t
 
 
-def planar_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
+def planar_vjp(layer, direction, params, u, t, g_out, g_log_det):
     """With out = u ± move · t and log_det = ± log s, where s = t² + gap (1 − t²):
 
     g_t = ± (move · g + g_log_det ∂s/∂t / s),  g_gap = ± Σ g_log_det (1 − t²) / s,  g_move = ± Σ t g.
     Forward t = tanh(a), a = wᵀu + b. Inverse t = tanh(y) and y + (gap − 1) t = a, so that dy = (da − t dgap) / s.
     """
-    ((t,),), w, u_raw, g, sign = residuals, params["w"], params["u_raw"], _columns(g_out), sign_of(direction)
+    w, u_raw, g, sign = params["w"], params["u_raw"], g_out.T, sign_of(direction)
     squared, c, gap, move = _move(w, u_raw)
     bend, slope = 1 - t * t, planar_slope(t, gap)
     share = sign * g_log_det / slope
@@ -38,7 +38,7 @@ def planar_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
         g_a = g_a / slope
         g_gap = g_gap - t @ g_a
     g_w, g_u_raw = _move_vjp(w, u_raw, squared, c, gap, sign * (g @ t), g_gap)
-    return like(params, w=g_w + _columns(u) @ g_a, u_raw=g_u_raw, b=g_a.sum()), (g + w[:, None] * g_a).T
+    return like(params, w=g_w + u.T @ g_a, u_raw=g_u_raw, b=g_a.sum()), (g + w[:, None] * g_a).T
 
 
 def _move(w, u_raw):
@@ -68,17 +68,17 @@ def radial_step(layer, direction, params, u):
     across, along = (r + gap) * h, (r * (r + 2 * a) + a * gap) * h * h
     log_det = sign_of(direction) * ((layer.dim - 1) * np.log(across) + np.log(along))
     moved = v * across if direction == "forward" else v / across
-    return (params["center"][:, None] + moved).T, log_det, ([r],)
+    return (params["center"][:, None] + moved).T, log_det, r
 
 
-def radial_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
+def radial_vjp(layer, direction, params, u, r, g_out, g_log_det):
     """With p = r + gap, q = a + r and n = r² + 2 a r + a gap, across = p / q and along = n / q², so that
 
     log_det = ± ((D − 1) log p + log n − (D + 1) log q) and the logarithm of the stretch of v is ± (log p − log q).
     Below are the gradients in log p, log n and log q; r is that of p, of q and of n, ∂n/∂r = 2 q.
     Inverse |v| = r across, whose slope in r is along: dr = (d|v| − |v| d(log p − log q)) / along at constant r.
     """
-    ((r,),), g, sign = residuals, _columns(g_out), sign_of(direction)
+    g, sign = g_out.T, sign_of(direction)
     a, gap, slopes, v, rho = _around(layer, params, u)
     p, q, n = r + gap, a + r, r * (r + 2 * a) + a * gap
     stretch = p / q if direction == "forward" else q / p
@@ -99,13 +99,8 @@ def _around(layer, params, u):
     """a, gap, their slopes in a_raw and beta_raw, and v = u − center with its lengths."""
     *raw, center = numbers(params, a_raw=(), beta_raw=(), center=(layer.dim,))
     a, gap = (max(float(c), 0.0) + math.log1p(math.exp(-abs(c))) for c in raw)
-    v = _columns(u) - center[:, None]
+    v = u.T - center[:, None]
     return a, gap, (-math.expm1(-a), -math.expm1(-gap)), v, np.sqrt((v * v).sum(axis=0))
-
-
-def _columns(u):
-    """(N, D) -> (D, N), each coordinate in one piece."""
-    return np.ascontiguousarray(u.T)
 
 
 PLANAR, RADIAL = (planar_step, planar_vjp), (radial_step, radial_vjp)

@@ -1,56 +1,35 @@
-"""The residual layer, step and vjp (article 5.5), in blocks of rows whose networks stay in the cache.
+"""The residual layer, step and vjp (article 5.5).
 
-x = z + g(z), J = ∂g/∂z: the vectors to be multiplied by J go through the network beside z.
+x = z + g(z), J = ∂g/∂z: the vectors to be multiplied by J go through the network beside z. What `net` names is the
+network whose weights are within their bounds.
 """
 
 import numpy as np
 
-from .. import nets, trees
-from ..arrays import as_batch, as_finite
+from .. import trees
 from ..transforms.residual import iterate
 from .steps import like
-from .tangents import blocks, pull, push, push_vjp
+from .tangents import pull, push, push_vjp
 
 
-def residual_step(layer, direction, params, u):
-    """(out, log_det); z is kept, and the factors that bring the weights within their bounds."""
-    net, factors = _bounded(layer, params)
-    blocks = [(_forward if direction == "forward" else _inverse)(layer, net, rows) for (rows,) in _blocks(layer, u)]
-    out, log_det = map(np.concatenate, zip(*blocks))
-    return out, log_det, ([u if direction == "forward" else out], factors)
+def residual_step(layer, direction, net, u):
+    """(out, log_det), and z."""
+    if direction == "forward":
+        y, log_det, *_ = _log_det(layer, net, u)
+        return u + y, log_det, u
+    z = iterate((u, net), layer.step, 1.0, layer.max_steps)[0]
+    return z, -_log_det(layer, net, z)[1], z
 
 
-def residual_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
-    """The gradients, block by block; at the end, from those in the bounded weights to those in params."""
-    (z,), factors = residuals
-    net, back = _times(params, factors), _forward_vjp if direction == "forward" else _inverse_vjp
-    gradients = [back(layer, net, *rows) for rows in _blocks(layer, z, g_out, g_log_det)]
-    grads, g_u = zip(*gradients)
-    grads = trees.map_leaves(lambda *parts: sum(parts), *grads)
-    return _bounded_vjp(layer, params, factors, grads), np.concatenate(g_u)
+def residual_vjp(layer, direction, net, u, z, g_out, g_log_det):
+    """Forward x = z + g(z): the network receives g_out and returns g_z − g_out.
 
-
-def _forward(layer, net, z):
-    y, log_det, *_ = _log_det(layer, net, z)
-    return z + y, log_det
-
-
-def _forward_vjp(layer, net, z, g_out, g_log_det):
-    """x = z + g(z): the network receives g_out and returns g_z − g_out."""
-    grads, g_z = _log_det_vjp(layer, net, z, g_out, g_log_det)
-    return grads, g_out + g_z
-
-
-def _inverse(layer, net, x):
-    z = iterate((x, net), layer.step, 1.0, layer.max_steps)[0]
-    return z, -_log_det(layer, net, z)[1]
-
-
-def _inverse_vjp(layer, net, z, g_out, g_log_det):
-    """z + g(z) = x: dz = dx − dg − J dz. A gradient g in z is one v in x, v = g − v J, and the network receives −v.
-
-    v is a fixed point, as z is.
+    Inverse z + g(z) = x: dz = dx − dg − J dz. A gradient g in z is one v in x, v = g − v J, and the network receives
+    −v. v is a fixed point, as z is.
     """
+    if direction == "forward":
+        grads, g_z = _log_det_vjp(layer, net, z, g_out, g_log_det)
+        return grads, g_out + g_z
     of_log_det, g_z = _log_det_vjp(layer, net, z, np.zeros_like(z), -g_log_det)
     no_tangents = np.empty((0, 1, layer.dim), z.dtype)
     residuals = push(net, z, no_tangents, layer.activation)[2]
@@ -91,37 +70,29 @@ def _log_det_vjp(layer, net, z, g_y, g_log_det):
 
 
 def _bounded(layer, params):
-    """`layer.bounded`, and for each weight the factor min(1, c / σ), σ its largest singular value."""
-    nets.check_mlp(params, layer.sizes)
-    bound, factors = layer.lipschitz ** (1 / len(params)), []
-    for dense in params:
-        as_finite(dense["bias"], "bias")
-        weight = as_batch(dense["weight"], "weight", dense["weight"].shape[1])
-        sigma = np.linalg.svd(weight, compute_uv=False)[0]
-        factors.append(np.asarray(bound / max(bound, sigma), sigma.dtype))
-    return _times(params, factors), factors
+    return type(params)([like(p, **dense) for p, dense in zip(params, layer.bounded(params))])
 
 
-def _bounded_vjp(layer, params, factors, grads):
-    """factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight."""
+def _bounded_vjp(layer, params, grads):
+    """A weight is multiplied by factor = min(1, c / σ), σ its largest singular value.
+
+    factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight.
+    """
     bound, layers = layer.lipschitz ** (1 / len(params)), []
-    for dense, factor, g in zip(params, factors, grads):
+    for dense, g in zip(params, grads):
+        u, sigma, v = np.linalg.svd(dense["weight"], full_matrices=False)
+        factor = bound / max(bound, sigma[0])
         g_weight = factor * g["weight"]
         if factor < 1:
-            u, _, v = np.linalg.svd(dense["weight"], full_matrices=False)
             g_sigma = -(g["weight"] * dense["weight"]).sum() * factor**2 / bound
             g_weight += g_sigma * np.outer(u[:, 0], v[0])
         layers.append(like(dense, weight=g_weight, bias=g["bias"]))
     return type(params)(layers)
 
 
-def _times(params, factors):
-    return [like(p, weight=factor * p["weight"], bias=p["bias"]) for p, factor in zip(params, factors)]
+def _floats(layer):
+    products = layer.dim if layer.series is None else layer.series * len(layer.probes)
+    return sum(layer.sizes) * (1 + products) // 2
 
 
-def _blocks(layer, *arrays):
-    tangents = layer.dim if layer.series is None else layer.series * len(layer.probes)
-    return blocks(layer.sizes, tangents, *arrays)
-
-
-RESIDUAL = (residual_step, residual_vjp)
+RESIDUAL = (residual_step, residual_vjp, _floats, _bounded, _bounded_vjp)

@@ -68,7 +68,7 @@ class SplineStep(NetworkStep):
     def __init__(self, layer, direction, params, flat, gradient, shared=None):
         super().__init__(layer, direction, params, flat, gradient, shared)
         self.line = 0 if direction == "forward" else 1
-        self.fewest = max(32, 600 // len(layer.b))
+        self.fewest = max(self.fewest, 600 // len(layer.b))
         self.moving = 2 * layer.bound * (1 - layer.bins * LEAST)  # of the interval, what the softmax divides
         self.below = np.tri(layer.bins + 1, layer.bins, -1, flat.dtype)
         self.least = layer.bound * (2 * LEAST * np.arange(layer.bins + 1.0) - 1)[:, None].astype(flat.dtype)
@@ -84,7 +84,8 @@ class SplineStep(NetworkStep):
         start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (left, left + len(u)))
         ends = np.full((1, len(u)), RAW_ONE, raw.dtype)
         raw_slopes = np.concatenate([ends, raw[2 * bins :], ends]).ravel()
-        slopes = LEAST + _softplus(raw_slopes.take([left, left + len(u)]))
+        raw_slopes = raw_slopes.take([left, left + len(u)])
+        slopes = LEAST + np.maximum(raw_slopes, 0) + np.log1p(np.exp(-np.abs(raw_slopes)))
         moved, log_slope, terms = in_bin(self.direction, point, start, end - start, slopes)
         self.residuals = inside, passed, shares, start, end - start, slopes, terms
         log_det = self.sign * (inside * log_slope)
@@ -143,7 +144,3 @@ class SplineStep(NetworkStep):
     def outputs(self, rows, shape):
         """The inverse of `rows`."""
         return rows.reshape(-1, *shape).swapaxes(0, 1).reshape(-1, shape[1])
-
-
-def _softplus(raw):
-    return np.maximum(raw, 0) + np.log1p(np.exp(-np.abs(raw)))

@@ -14,8 +14,6 @@ import numpy as np
 from .. import nets
 from .steps import like
 
-MOST = 2**19  # bytes of a block
-
 BENDS = {  # the derivative of the slope in the output y, from y and the slope
     "tanh": lambda y, slope: -2 * y,
     "relu": lambda y, slope: 0,
@@ -72,10 +70,3 @@ def _rows(array):
 def _sum(g):
     """Σ over the batch, as a product with ones: BLAS adds rows faster than `sum`."""
     return np.ones(g.shape[-2], g.dtype) @ g
-
-
-def blocks(sizes, tangents, *arrays):
-    """Arrays cut into blocks of rows, one at least, in each of which a network keeps some MOST bytes."""
-    rows = max(1, MOST // (arrays[0].itemsize * sum(sizes) * (1 + tangents)))
-    starts = range(0, len(arrays[0]), rows) or [0]
-    return [[array[start : start + rows] for array in arrays] for start in starts]

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import calculus, fast, laws, nets, trees
-from minflow.fast import Fast
+from minflow import calculus, laws, nets, trees
+from minflow.fast import Fast, plan
+from minflow.fast.tangents import pull, push, push_vjp
 from minflow.transforms import Residual, residual
 
 from .gradients import WAYS, assert_same_tree, both_totals
@@ -158,8 +159,7 @@ def test_gradient_by_hand_equals_autograds_for_every_activation_and_log_det(
 ):
     """With weights within their bounds and beyond, in blocks of two rows."""
     layer = Residual(3, **{"hidden": (5,), "lipschitz": 0.6, "activation": activation} | settings)
-    tangents = 3 if layer.series is None else layer.series * len(layer.probes)
-    monkeypatch.setattr(fast.tangents, "MOST", 16 * sum(layer.sizes) * (1 + tangents))
+    monkeypatch.setattr(plan, "rows_of", lambda *given: 2)
     plain, quick, params, u = both_totals(layer, way, rng, n=5)
     params[-1] = {**params[-1], "weight": 0.1 * params[-1]["weight"]}
     assert_same_tree(grad(quick)(params, u), grad(plain)(params, u))
@@ -183,28 +183,13 @@ def test_a_network_carries_tangents_as_its_jacobian_moves_them(activation, rows,
         y, moved = pushed(params, u, tangents)
         return anp.sum(w * y) + anp.sum(v * moved)
 
-    y, moved, residuals = fast.tangents.push(params, u, tangents, activation)
+    y, moved, residuals = push(params, u, tangents, activation)
     for output, expected in zip((y, moved), pushed(params, u, tangents)):
         close(output, expected)
     expected = grad(total, (0, 1, 2))(params, u, tangents)
-    close(
-        trees.flatten(fast.tangents.push_vjp(params, residuals, w, v, activation)),
-        trees.flatten(expected),
-    )
+    close(trees.flatten(push_vjp(params, residuals, w, v, activation)), trees.flatten(expected))
     in_u = grad(lambda u: anp.sum(w * nets.mlp(params, u, activation)))(u)
-    close(fast.tangents.pull(params, residuals, w), in_u)
-
-
-@pytest.mark.parametrize(("most", "length"), [(800, 4), (40, 1), (8000, 10)])
-def test_blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(most, length, monkeypatch):
-    """Of 7 numbers for a point and for each of 2 tangents 800 bytes hold 4 rows; a block has one row at least."""
-    monkeypatch.setattr(fast.tangents, "MOST", most)
-    rows, others = np.arange(10), np.arange(20).reshape(10, 2)
-    blocks = fast.tangents.blocks([3, 4], 2, rows, others)
-    assert [len(block) for block, _ in blocks] == [min(length, 10 - start) for start in range(0, 10, length)]
-    for part, whole in zip(zip(*blocks), (rows, others)):
-        assert np.array_equal(np.concatenate(part), whole)
-    assert [len(block) for (block,) in fast.tangents.blocks([3, 4], 2, rows[:0])] == [0]
+    close(pull(params, residuals, w), in_u)
 
 
 RNG = np.random.default_rng(0)
