@@ -173,7 +173,7 @@ def kept_plan(transform, direction, params, u, parts):
 
 
 def rows_of(row, itemsize):
-    """How many points go through a row of steps at once, at most; itemsize is that of what is kept, None for nothing."""
+    """How many points go through a row of steps at once, at most; itemsize: that of what is kept, None for nothing."""
     floats, fewest = [step.floats for step in row], max(step.fewest for step in row)
     rows = max(fewest, USED // max(floats) if itemsize is None else KEPT // (itemsize * sum(floats)))
     return rows + -rows % 16  # columns of a product, which is made 16 at a time
