@@ -20,8 +20,13 @@ SETS = click.Choice(["moons", "circles", "checkerboard", "spirals"])
 @click.option(
     "--seeds", default=None, type=click.IntRange(min=2), help="quality, digits, families: how many times each trains"
 )
+@click.option(
+    "--before",
+    type=click.Path(path_type=Path, exists=True, resolve_path=True),
+    help="speed and scaling: a folder with another state of the project, whose minflow is measured beside this one",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="folder of the results")
-def main(kind, quick, names, sets, seconds, seeds, out):
+def main(kind, quick, names, sets, seconds, seeds, before, out):
     """Measure minflow beside the flow libraries that are installed; families: its families beside each other."""
     machine.pin()
     try:
@@ -30,7 +35,7 @@ def main(kind, quick, names, sets, seconds, seeds, out):
         raise click.UsageError(str(problem)) from None
     if kind != "digits":  # where no peer trains the RealNVP of `build`
         notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
-    rows, value, label = _measure(kind, adapters, quick, sets, {"seconds": seconds, "seeds": seeds})
+    rows, value, label = _measure(kind, adapters, quick, sets, {"seconds": seconds, "seeds": seeds}, before)
     report.write(kind, importlib.import_module(f".{kind}", __package__).__doc__, rows, notes, out, quick)
     if not quick:
         report.draw(kind, rows, value, label, out)
@@ -38,20 +43,20 @@ def main(kind, quick, names, sets, seconds, seeds, out):
         importlib.import_module(".families", __package__).put(rows)
 
 
-def _measure(kind, adapters, quick, sets, settings):
+def _measure(kind, adapters, quick, sets, settings, before):
     from . import digits, families, memory, quality, scaling, speed
 
     given = {name: value for name, value in settings.items() if value is not None}
     if kind == "speed":
         label = "time of a training step over minflow's: above 1, minflow is faster"
-        return speed.run(adapters, quick), "minflow is faster by", label
+        return speed.run(adapters, quick, before), "minflow is faster by", label
     if kind == "memory":
         rows = memory.run(adapters, quick)
         for row in rows:
             row["MB"] = row.get("resident, MB", row.get("XLA's plan, MB"))
         return rows, "MB", "MB of one backward pass, less the gradient itself: less is better"
     if kind == "scaling":
-        return scaling.run(adapters, quick), "ms", "CPU milliseconds of a training step: less is better"
+        return scaling.run(adapters, quick, before), "ms", "CPU milliseconds of a training step: less is better"
     if kind == "families":
         return families.run(quick, **given), "KL gap", "KL gap in nats: less is better"
     if kind == "quality":

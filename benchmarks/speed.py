@@ -6,8 +6,10 @@ with 8 bins; models.… are minflow's named flows with their defaults.
 """
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -26,38 +28,56 @@ WORK += [(model, batch, "training step") for model in NAMED_FLOWS for batch in B
 QUICK = [("RealNVP", 256, task) for task in ALL]
 
 
-def run(names, quick=False):
-    """Rows: model, dtype, batch, task, peer, median and quartiles in ms, and the ratio of medians to minflow's."""
-    return [row for dtype in ("float32", "float64") for row in _run(names, dtype, quick)]
+def run(names, quick=False, before=None):
+    """Rows: model, dtype, batch, task, peer, median and quartiles in ms, and the ratio of medians to minflow's.
+
+    before: the folder of another state of the project, whose minflow is measured beside this one.
+    """
+    return [row for dtype in ("float32", "float64") for row in _run(names, dtype, quick, before)]
 
 
-def _run(names, dtype, quick):
+def _run(names, dtype, quick, before):
     """The rows of one dtype, which JAX has for a whole process."""
-    processes, rows = {peer: _start(peer) for peer in names}, []
-    try:
+    rows = []
+    with started(names, before) as processes:
         for model, batch, task in QUICK if quick else WORK:
-            times = {peer: [] for peer in processes}
-            for _ in range(_rounds(model, quick)):
-                for peer, process in processes.items():
-                    times[peer] += _ask(process, [model, SIZES.get(model, {}), dtype, batch, task])
+            times = asked(processes, [model, SIZES.get(model, {}), dtype, batch, task], _rounds(model, quick))
             rows += _rows(
                 {"model": model, "own": model in NAMED_FLOWS, "dtype": dtype, "batch": batch, "task": task}, times
             )
+    return rows
+
+
+@contextmanager
+def started(names, before=None):
+    """{peer: its process}, of `timed`; "before" is the minflow of another folder."""
+    folders = dict.fromkeys(names, ROOT) | ({"before": before} if before else {})
+    processes = {peer: _start("minflow" if peer == "before" else peer, folder) for peer, folder in folders.items()}
+    try:
+        yield processes
     finally:
         for process in processes.values():
             process.kill()
             process.communicate()
-    return rows
+
+
+def asked(processes, question, rounds):
+    """{peer: CPU seconds}: in every round each peer is asked in turn."""
+    times = {peer: [] for peer in processes}
+    for _ in range(rounds):
+        for peer, process in processes.items():
+            times[peer] += _ask(process, question)
+    return times
 
 
 def _rounds(model, quick):
     return 3 if quick else 5 if model in NAMED_FLOWS else 20
 
 
-def _start(name):
+def _start(name, folder):
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.timed", name]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=ROOT, **pipes)
+    return subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, **pipes)
 
 
 def _ask(process, question):

@@ -32,12 +32,13 @@ def tasks(adapter, model, size, dtype, batch):
     build = adapter.build if model == "RealNVP" else getattr(adapter, "OTHERS", {}).get(model)
     if build is None and (adapter.NAME != "minflow" or not model.startswith("models.")):
         return {}
+    size = {key: tuple(value) if isinstance(value, list) else value for key, value in size.items()}
+    dim = size.pop("dim", 2)
     if build is None:
         made = own(model.partition(".")[2], dtype)
     else:
-        size = {key: tuple(value) if isinstance(value, list) else value for key, value in size.items()}
-        made = build(dtype, 2, **size, **({"masks": masks, "seed": 0} if "bins" in size else {}))
-    x = np.random.default_rng(1).normal(size=(20_000, 2)).astype(dtype)
+        made = build(dtype, dim, **size, **({"masks": masks, "seed": 0} if "bins" in size else {}))
+    x = np.random.default_rng(1).normal(size=(20_000, dim)).astype(dtype)
     drawn = batches(x, batch, np.random.default_rng(2))
     for _ in range(20 if build else 3):
         made.step(next(drawn), LEARNING_RATE)
@@ -77,15 +78,6 @@ def seconds(act):
         start = time.process_time()
         act()
         times.append(time.process_time() - start)
-    return times
-
-
-def interleaved(actions, rounds):
-    """CPU seconds of each call in this process: in every round each action is timed in turn."""
-    times = {key: [] for key in actions}
-    for _ in range(rounds):
-        for key, act in actions.items():
-            times[key] += seconds(act)
     return times
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import bent, digits, families, memory, peers, quality, report, timed
+from benchmarks import bent, digits, families, memory, peers, quality, report, speed, timed
 from minflow import data, laws, models, trees
 from minflow.distributions import Normal
 from minflow.transforms.base import Networked
@@ -81,6 +81,13 @@ def test_the_program_by_hand_and_minflow_train_the_same_model(dtype):
 def test_every_batch_of_an_epoch_has_other_rows():
     drawn = timed.batches(np.arange(10), 4, np.random.default_rng(0))
     assert len({int(row) for _ in range(2) for row in next(drawn)}) == 8
+
+
+def test_the_minflow_of_another_folder_is_timed_beside_this_one():
+    with speed.started(["minflow"], speed.ROOT) as processes:
+        size = {"layers": 2, "hidden": [4], "dim": 3}
+        times = speed.asked(processes, ["RealNVP", size, "float32", 8, "training step"], 1)
+    assert list(times) == ["minflow", "before"] and min(map(min, times.values())) > 0
 
 
 def test_memory_of_a_backward_pass_is_measured_in_a_process_of_its_own():
