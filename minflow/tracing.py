@@ -33,11 +33,6 @@ def isbox(value):
     return traced
 
 
-def any_box(values):
-    """Whether autograd is tracing one of `values`; of many this is asked faster than by `isbox` of each."""
-    return not tracer.box_types.isdisjoint(map(type, values)) and any(map(isbox, values))
-
-
 def _refuse_forward_mode(*_):
     raise ValueError(
         "minflow must be differentiated in reverse mode, as by grad and make_vjp; got forward mode, make_jvp"

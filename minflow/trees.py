@@ -6,6 +6,8 @@
 The order is that of the containers: the keys of a dict as they were put in.
 """
 
+import operator
+
 import numpy as np
 
 from .arrays import LARGEST_LOG, NotFinite, as_floats, checked
@@ -26,17 +28,30 @@ def leaves(tree):
     return arrays
 
 
-def parts(tree):
-    """All that a tree is made of, arrays and containers, in one list: that of another tree is another one."""
-    if isinstance(tree, dict):
-        found, branches = [len(tree), *tree], tree.values()
-    elif isinstance(tree, (list, tuple)):
-        found, branches = [type(tree), len(tree)], tree
-    else:
-        return [tree]
-    for branch in branches:
-        found += [branch] if type(branch) is np.ndarray else parts(branch)
-    return found
+def containers(tree):
+    """The dicts, lists and tuples of a tree."""
+    if not isinstance(tree, (dict, list, tuple)):
+        return []
+    branches = tree.values() if isinstance(tree, dict) else tree
+    return [tree, *(container for branch in branches for container in containers(branch))]
+
+
+class Places:
+    """What stands where in containers, by identity: a change of numbers within an array is none."""
+
+    def __init__(self, found):
+        self.containers, self.lengths = found, list(map(len, found))
+        places = [(c, key) for c in found for key in (c if isinstance(c, dict) else range(len(c)))]
+        self.owners, self.keys = [owner for owner, _ in places], [key for _, key in places]
+        self.values = list(map(operator.getitem, self.owners, self.keys))
+
+    def hold(self):
+        """Whether the same still stands there, and no more."""
+        try:
+            same = all(map(operator.is_, map(operator.getitem, self.owners, self.keys), self.values))
+        except LookupError:
+            return False
+        return same and list(map(len, self.containers)) == self.lengths
 
 
 def _no_names(tree):

@@ -1,7 +1,4 @@
-"""The continuous flow, step and vjp (article 5.6): the steps that the search has taken, and back through them.
-
-A block takes as many steps as its slowest row, and so is kept small.
-"""
+"""The continuous flow, step and vjp (article 5.6): the steps that the search has taken, and back through them."""
 
 import numpy as np
 
@@ -63,4 +60,5 @@ def _rate_vjp(layer, params, residuals, g):
     return grads, g_input[:, : layer.dim]
 
 
+# A block takes as many steps as its slowest row, and so is kept small.
 ODE = (ode_step, ode_vjp, lambda layer: 5 * sum(layer.sizes) * (1 + len(layer.probe_vectors(float))))

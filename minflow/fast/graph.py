@@ -11,9 +11,10 @@ import numpy as np
 from .. import trees
 from ..arrays import NotFinite, OutsideRange, as_batch, as_context
 from ..distributions import Normal, log_prob_of
-from ..tracing import any_box, defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
+from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
-from .plan import Plan, kept_plan, log_prob_and_slope, parts_of
+from .kept import LAST, Kept
+from .plan import Plan, log_prob_and_slope
 
 
 class Fast:
@@ -43,15 +44,17 @@ class Fast:
 
     def _evaluate(self, params, u, context, direction, base=None):
         context, how = as_context(context, context_dim_of(self.transform), u), (self.transform, direction, base)
-        if isbox(params):
-            return _apply(params, u, context, *how, [])
-        parts = parts_of(self.transform, direction, params)
-        if any_box(parts[1]):  # a caller's own tree of traced arrays
-            return _plain(params, u, context, *how)
-        if isbox(u) or isbox(context):
-            return _apply(params, u, context, *how, [])
-        with kept_plan(self.transform, direction, params, u, parts) as plan:
-            return _value(plan, params, u, context, base)[0]
+        traced = isbox(params) or isbox(u) or isbox(context)
+        kept = None if traced else vars(LAST).pop(direction, None)  # so that a layer which evaluates a flow finds none
+        if kept is None or not kept.serves(self.transform, params, u.dtype):
+            if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
+                return _plain(params, u, context, *how)
+            if traced:
+                return _apply(params, u, context, *how, [])
+            kept = Kept(self.transform, direction, params, u)
+        value = _value(kept.plan, params, u, context, base)[0]
+        vars(LAST)[direction] = kept
+        return value
 
 
 def _plain(params, u, context, transform, direction, base):

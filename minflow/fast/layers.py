@@ -56,22 +56,17 @@ class PlainStep(Step):
             total += part
 
 
-def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim, used=None, used_vjp=None):
-    """The class of a step that is two functions of rows u (N, D).
+def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim):
+    """The class of a step that is two functions of rows u (N, D); floats(layer): as in Step.
 
     evaluate_rows(layer, direction, params, u) -> (out, log_det, residuals)
     vjp_rows(layer, direction, params, u, residuals, g_out, g_log_det) -> (g_params, g_u)
-    floats(layer): as in Step. used(layer, params), where given, are the numbers that these get in place of params, and
-    used_vjp(layer, params, g) is the gradient in params from that in those.
     """
 
     class FunctionStep(PlainStep):
         def __init__(self, layer, *rest):
             super().__init__(layer, *rest)
-            self.fewest, self.floats = Step.fewest, floats(layer)
-
-        def read(self):
-            self.used = used(self.layer, self.params) if used else self.params
+            self.fewest, self.floats, self.used = Step.fewest, floats(layer), self.params
 
         def evaluate(self, u, context):
             out, log_det, residuals = evaluate_rows(self.layer, self.direction, self.used, u.T)
@@ -83,12 +78,17 @@ def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim, used=N
             self.add(g_used)
             return columns_of(g_u, g.dtype)
 
-        def finish(self):
-            if used_vjp:
-                gradient = used_vjp(self.layer, self.params, self.gradient)
-                trees.map_leaves(np.copyto, self.gradient, gradient)
-
     return FunctionStep
+
+
+class ResidualStep(by_functions(residual.residual_step, residual.residual_vjp, residual.floats)):
+    """The functions get the network with its weights within their bounds."""
+
+    def read(self):
+        self.used = residual.bounded(self.layer, self.params)
+
+    def finish(self):
+        trees.map_leaves(np.copyto, self.gradient, residual.bounded_vjp(self.layer, self.params, self.gradient))
 
 
 class AffineStep(Step):
@@ -174,6 +174,6 @@ BY_HAND = {
     (t.AutoregressiveSpline, "forward"): spline.SplineStep,
     t.Planar: by_functions(*planar.PLANAR),
     t.Radial: by_functions(*planar.RADIAL),
-    t.Residual: by_functions(*residual.RESIDUAL),
+    t.Residual: ResidualStep,
     t.NeuralODE: by_functions(*continuous.ODE),
 }

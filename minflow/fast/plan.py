@@ -8,17 +8,14 @@
 A batch is worked off in blocks. A block goes through the whole transform and back again before the next one starts, so
 that what the steps keep of it stays in the processor's cache, and memory does not grow with the batch.
 
-A plan without a gradient is kept, since to make it takes longer than to evaluate it at a few points: see `kept_plan`.
+A plan without a gradient is kept from one evaluation to the next: see `kept`.
 """
 
-import operator
 import threading
-from contextlib import contextmanager
 from itertools import accumulate, pairwise
 
 import numpy as np
 
-from .. import trees
 from ..arrays import OutsideRange
 from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp, traced_tuple
@@ -28,7 +25,6 @@ from .steps import columns_of, nested
 
 KEPT = 2_600_000  # bytes that a block keeps for the way back: what the caches of one processor hold
 USED = 2**18  # numbers of one layer at a block of points of which nothing is kept
-LAST = threading.local()  # vars(LAST) is {direction: (what its plan was made of, the plan)}, each thread's own
 
 
 class Plan:
@@ -126,7 +122,9 @@ class Plan:
         return total / -len(x)
 
     def _blocks(self, n):
-        return [slice(start, min(start + self.rows, n)) for start in range(0, n, self.rows)]
+        rows = -(-n // max(1, -(-n // self.rows)))  # in blocks of about one length
+        rows = max(1, min(self.rows, rows + -rows % 16))  # and of columns that a product makes 16 at a time
+        return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
     def _columns(self, block, *rows):
         return [None if u is None else columns_of(u[block], self.flat.dtype) for u in rows]
@@ -150,33 +148,10 @@ class Plan:
             step.finish()
 
 
-def parts_of(transform, direction, params):
-    """The objects of which a plan is made: those of the layers, and those of params."""
-    of_layers, of_params = [], []
-    for layer, p, towards in layers_of(transform, direction, params):
-        of_layers += layer, towards, *vars(layer).values()
-        of_params += trees.parts(p)
-    return of_layers, of_params
-
-
-@contextmanager
-def kept_plan(transform, direction, params, u, parts):
-    """The plan for points u, its parts as of `parts_of`, with the numbers that params have now."""
-    made_of = [u.dtype, *parts[0], *parts[1]]
-    before, plan = vars(LAST).pop(direction, ([], None))  # a layer that evaluates a flow cannot get this one
-    if len(before) == len(made_of) and all(map(operator.is_, before, made_of)):
-        plan.fill()
-    else:
-        plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=False)
-    yield plan
-    vars(LAST)[direction] = made_of, plan
-
-
 def rows_of(row, itemsize):
     """How many points go through a row of steps at once, at most; itemsize: that of what is kept, None for nothing."""
     floats, fewest = [step.floats for step in row], max(step.fewest for step in row)
-    rows = max(fewest, USED // max(floats) if itemsize is None else KEPT // (itemsize * sum(floats)))
-    return rows + -rows % 16  # columns of a product, which is made 16 at a time
+    return max(fewest, USED // max(floats) if itemsize is None else KEPT // (itemsize * sum(floats)))
 
 
 def log_prob_and_slope(base, z, with_slope=True):

@@ -16,11 +16,10 @@ def planar_step(layer, direction, params, u):
     """x = z + move · tanh(wᵀz + b).   Inverse z = x − move · tanh(y), y the root for wᵀx + b."""
     w, u_raw, b = numbers(params, w=(layer.dim,), u_raw=(layer.dim,), b=())
     sign, (_, _, gap, move) = sign_of(direction), _move(w, u_raw)
-    columns = u.T
-    a = w @ columns + b
+    a = w @ u.T + b
     t = np.tanh(a if direction == "forward" else planar_root(a, a.dtype.type(gap)))
     slope = planar_slope(t, gap)
-    return (columns + (sign * move)[:, None] * t).T, sign * np.log(slope), t
+    return (u.T + (sign * move)[:, None] * t).T, sign * np.log(slope), t
 
 
 def planar_vjp(layer, direction, params, u, t, g_out, g_log_det):

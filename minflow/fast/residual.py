@@ -69,11 +69,11 @@ def _log_det_vjp(layer, net, z, g_y, g_log_det):
     return trees.map_leaves(lambda *parts: sum(parts), *total), g_z
 
 
-def _bounded(layer, params):
+def bounded(layer, params):
     return type(params)([like(p, **dense) for p, dense in zip(params, layer.bounded(params))])
 
 
-def _bounded_vjp(layer, params, grads):
+def bounded_vjp(layer, params, grads):
     """A weight is multiplied by factor = min(1, c / σ), σ its largest singular value.
 
     factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight.
@@ -90,9 +90,6 @@ def _bounded_vjp(layer, params, grads):
     return type(params)(layers)
 
 
-def _floats(layer):
+def floats(layer):
     products = layer.dim if layer.series is None else layer.series * len(layer.probes)
     return sum(layer.sizes) * (1 + products) // 2
-
-
-RESIDUAL = (residual_step, residual_vjp, _floats, _bounded, _bounded_vjp)

@@ -232,6 +232,15 @@ def layers_of(transform, direction, params):
     return [entry for layer, p in pairs for entry in layers_of(layer, direction, p)]
 
 
+def settings_of(transform):
+    """The containers of all settings: the attributes of each layer and, of a Chain, the list of its layers."""
+    if type(transform) is Chain:
+        inner = [settings for layer in transform.layers for settings in settings_of(layer)]
+        return [vars(transform), transform.layers, *inner]
+    inner = settings_of(transform.transform) if type(transform) is Inverse else []
+    return [getattr(transform, "__dict__", {}), *inner]
+
+
 def apply(transform, method, params, u, context=None):
     """(out, log_det) of transform.method(params, u), with the context where its context_dim is above 0.
 
