@@ -379,6 +379,19 @@ def test_a_vjp_that_was_interrupted_is_right_when_it_is_asked_again(rng):
     np.testing.assert_array_equal(trees.flatten(vjp(np.ones(5))), expected)
 
 
+@pytest.mark.parametrize(
+    ("rows", "n", "lengths"),
+    [(624, 1024, [512, 512]), (48, 100, [48, 48, 4]), (2, 5, [2, 2, 1]), (64, 9, [9]), (64, 0, [])],
+)
+def test_blocks_have_about_one_length_and_whole_sixteens_of_columns(rows, n, lengths):
+    layer = ElementwiseAffine(2)
+    made = plan.Plan(layer, "inverse", layer.init(None), np.float64)
+    made.rows = rows
+    blocks = made._blocks(n)
+    assert [block.stop - block.start for block in blocks] == lengths
+    assert [row for block in blocks for row in range(block.start, block.stop)] == list(range(n))
+
+
 def test_the_likelihood_of_a_plan_is_nan_where_a_latent_is():
     layer = ElementwiseAffine(2)
     made = plan.Plan(layer, "inverse", layer.init(None), np.float64)
