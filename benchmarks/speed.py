@@ -6,7 +6,6 @@ with 8 bins; models.… are minflow's named flows with their defaults.
 """
 
 import json
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -51,8 +50,7 @@ def _run(names, dtype, quick, before):
 @contextmanager
 def started(names, before=None):
     """{peer: its process}, of `timed`; "before" is the minflow of another folder."""
-    folders = dict.fromkeys(names, ROOT) | ({"before": before} if before else {})
-    processes = {peer: _start("minflow" if peer == "before" else peer, folder) for peer, folder in folders.items()}
+    processes = {peer: _start(peer) for peer in names} | ({"before": _start("minflow", before)} if before else {})
     try:
         yield processes
     finally:
@@ -74,10 +72,9 @@ def _rounds(model, quick):
     return 3 if quick else 5 if model in NAMED_FLOWS else 20
 
 
-def _start(name, folder):
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.timed", name]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, **pipes)
+def _start(*arguments):
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.timed", *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def _ask(process, question):

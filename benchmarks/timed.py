@@ -1,6 +1,6 @@
 """One peer in a process of its own: it reads what to do, one line of JSON each, and answers with CPU seconds.
 
-    python -m benchmarks.timed minflow
+    python -m benchmarks.timed minflow [the folder of another state of the project]
 
 A line is [model, its size, dtype, batch, task]; an empty answer says that this peer has no such model.
 """
@@ -15,8 +15,10 @@ from . import machine, peers
 from .peers.common import LEARNING_RATE, masks
 
 
-def main(name):
+def main(name, folder=None):
     machine.pin()
+    if folder:
+        sys.path.insert(0, folder)  # whose minflow is then the one that is timed
     adapter, made = peers.load([name])[0][name], {}
     for line in sys.stdin:
         *what, task = json.loads(line)
@@ -82,4 +84,4 @@ def seconds(act):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
