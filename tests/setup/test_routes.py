@@ -23,7 +23,7 @@ DEVCONTAINER = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_te
 def test_every_route_has_a_python_that_the_pins_are_for():
     binder = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8")
     for route, text in {"Binder": binder, "Codespaces": DEVCONTAINER["image"], "container": CONTAINER}.items():
-        assert re.search(r"python[:-](3\.1[123])\b", text), route
+        assert re.search(r"python[:-](3\.1[1-4])\b", text), route
 
 
 def test_binder_and_codespaces_install_the_course_with_its_pins():
