@@ -134,7 +134,7 @@ def lowest(session):
     session.run("python", *tests, *NBVAL[2:], *PAGES)
 
 
-@nox.session(python="3.13")
+@nox.session(python="3.14")
 @in_the_course
 def prereleases(session):
     """The newest versions of all packages, those that are not released yet among them; they may warn of the future."""
