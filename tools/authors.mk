@@ -41,8 +41,8 @@ release: venv ## build all that a release consists of, try the wheel on each Pyt
 	rm -rf dist .nox/wheel-* && mkdir -p build
 	$(VENV)/python -m hatchling build
 	$(VENV)/python -m nox -f tools/noxfile.py --no-error-on-missing-interpreters -s wheel
-	$(VENV)/uvx -q --from cyclonedx-bom==7.5.0 cyclonedx-py environment $$(ls -d .nox/wheel-* | tail -n 1) -o build/sbom.cdx.json
-	if command -v npm; then $(MAKE) site lite; else echo "Site and tab are left out: npm is not here."; fi
+	$(VENV)/uvx -q --system-certs --from cyclonedx-bom==7.5.0 cyclonedx-py environment $$(ls -d .nox/wheel-* | tail -n 1) -o build/sbom.cdx.json
+	if command -v npm >/dev/null; then $(MAKE) site lite; else echo "Site and tab are left out: npm is not here."; fi
 	awk '/^## / { n++; next } n == 1' CHANGELOG.md > build/changes.md
 	@awk '/^## / { on = /A release$$/ } on' docs/contributing.md
 
