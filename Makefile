@@ -6,7 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes compiles all
 
 # The first Python that is new enough; failing that any Python, which then says itself that it is too old.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 

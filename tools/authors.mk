@@ -36,10 +36,15 @@ lite: venv ## write the course for a browser tab into build/site/lite; PYODIDE=f
 links: venv ## follow every link that leads out of the site; needs the internet
 	$(SPHINX) -b linkcheck . build/links
 
-release: venv ## build wheel and sdist into dist, and the changelog's words on this version into build/changes.md
-	rm -rf dist && mkdir -p build
+# What docs/contributing.md says of a release, which is what a person still has to do.
+release: venv ## build all that a release consists of, try the wheel on each Python that is here; publishes nothing
+	rm -rf dist .nox/wheel-* && mkdir -p build
 	$(VENV)/python -m hatchling build
+	$(VENV)/python -m nox -f tools/noxfile.py --no-error-on-missing-interpreters -s wheel
+	$(VENV)/uvx -q --system-certs --from cyclonedx-bom==7.5.0 cyclonedx-py environment $$(ls -d .nox/wheel-* | tail -n 1) -o build/sbom.cdx.json
+	if command -v npm >/dev/null; then $(MAKE) site lite; else echo "Site and tab are left out: npm is not here."; fi
 	awk '/^## / { n++; next } n == 1' CHANGELOG.md > build/changes.md
+	@awk '/^## / { on = /A release$$/ } on' docs/contributing.md
 
 mutants: venv ## put every small fault into the engine by machine, print which survive
 	$(VENV)/python -m tests.engine.mutants

@@ -58,7 +58,7 @@ CAUSES = [
     ),
     (
         r"requires a different Python|Requires-Python",
-        "A pinned package does not support this Python: use 3.11, 3.12 or 3.13 (make lab PYTHON=python3.13).",
+        "A pinned package does not support this Python: use one of 3.11 to 3.14 (make lab PYTHON=python3.13).",
     ),
 ]
 

@@ -21,6 +21,7 @@ nox.options.envdir = str(ROOT / ".nox")
 nox.options.sessions = ["filled", "lowest"]
 nox.options.error_on_missing_interpreters = False
 WORKERS = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 PAGES = [name for name in ("notebooks", "solutions") if (ROOT / name).is_dir()]  # a release has no solutions
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
@@ -28,7 +29,7 @@ OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
 SHORT = [f"notebooks/{name}.ipynb" for name in ("01-one-dimension", "02-the-plane")]
 
 pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
+os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[1-5].*/bin")))])
 
 
 def in_the_course(function):
@@ -86,6 +87,31 @@ def lite(session):
     session.run("python", "tools/lite.py", *session.posargs)
 
 
+@nox.session(python=PYTHONS, venv_backend="uv")
+@in_the_course
+def wheel(session):
+    """What dist/ holds, in an empty environment: the README's example, and a first exercise from `start` to `check`."""
+    from flowcourse.core import notebooks  # beside nox where this runs, and not in the empty environment
+
+    (built,) = Path("dist").resolve().glob("*.whl")
+    pinned = ["-q", "--system-certs", "-c", "constraints.txt"]
+    page, solved = Path("exercises/01-one-dimension.ipynb"), notebooks.read("solutions/01-one-dimension.ipynb")
+    example = re.search(r"```python\n(.*?)```", Path("README.md").read_text(encoding="utf-8"), re.DOTALL)
+    session.install(*pinned, str(built))
+    with tempfile.TemporaryDirectory() as empty:
+        with session.chdir(empty):
+            session.run("python", "-c", example[1])
+        session.install(*pinned, f"{built}[course]")
+        with session.chdir(empty):
+            session.run("flowcourse", "start", "flows", "--no-lab")
+        with session.chdir(Path(empty, "flows")):
+            notebook = notebooks.read(page)
+            cell, answer = (notebooks.find_cell(of, "ex-01-2", "answer") for of in (notebook, solved))
+            cell["source"] = answer["source"]
+            notebooks.write(page, notebook)
+            session.run("flowcourse", "check", "ex-01-2")
+
+
 @nox.session
 @in_the_course
 def nbgrader(session):
@@ -108,7 +134,7 @@ def lowest(session):
     session.run("python", *tests, *NBVAL[2:], *PAGES)
 
 
-@nox.session(python="3.13")
+@nox.session(python="3.14")
 @in_the_course
 def prereleases(session):
     """The newest versions of all packages, those that are not released yet among them; they may warn of the future."""

@@ -53,7 +53,7 @@ RUN = (
     (".binder", r"requirements\.txt|runtime\.txt"),
     (".devcontainer", r"devcontainer\.json"),
 )
-WRITE = "solutions", ".ci", ".github", ".pre-commit-config.yaml"
+WRITE = "solutions", "paper", ".ci", ".github", ".pre-commit-config.yaml"
 
 
 def files(root, *parts):

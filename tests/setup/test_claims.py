@@ -1,6 +1,7 @@
-"""What is said of the benchmarks is what stands in their results: every table, and the numbers in the README."""
+"""What is said of the benchmarks is what stands in their results: tables, README and paper."""
 
 import json
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -33,3 +34,14 @@ def test_the_readme_says_what_the_results_say():
     best = {"data": "moons", "peer": "minflow", "model": "models.nsf, fit"}
     (gap,) = [row["KL gap"] for row in quality if best.items() <= row.items()]
     assert f"`models.nsf` gets within {gap:.4f} nats" in readme
+
+
+def test_the_paper_cites_what_its_bibliography_has_and_measured_what_it_says():
+    paper, listed = ((ROOT / "paper" / f"paper.{kind}").read_text(encoding="utf-8") for kind in ("md", "bib"))
+    assert set(re.findall(r"@(\w+)", paper)) == set(re.findall(r"^@\w+\{(\w+),$", listed, re.MULTILINE))
+    step = {"task": "training step", "batch": 256, "model": "RealNVP", "dtype": "float32"}
+    rows = [row for row in json.loads((RESULTS / "speed.json").read_text())["rows"] if step.items() <= row.items()]
+    took = {row["peer"]: row["ms"] for row in rows}
+    slower = [took[name] for name in ("nflows", "normflows", "zuko")]
+    words = f"at {took['minflow']:.2f} ms, beside {took['flowjax']:.1f} ms for FlowJAX"
+    assert f"{words} and {min(slower):.1f} to {max(slower):.1f} ms" in paper

@@ -81,6 +81,13 @@ def test_all_pythons_get_one_numpy():
     assert len({pin("numpy", python) for python in PYTHONS}) == 1
 
 
+def test_the_pythons_with_pins_are_those_that_are_claimed_and_that_a_wheel_is_tried_on():
+    claimed = re.findall(r"Python :: (3\.\d+)", " ".join(PROJECT["classifiers"]))
+    noxfile = (ROOT / "tools" / "noxfile.py").read_text(encoding="utf-8")
+    tried = ast.literal_eval(re.search(r"^PYTHONS = (.*)$", noxfile, re.MULTILINE)[1])
+    assert PYTHONS == tuple(claimed) == tuple(tried)
+
+
 def test_constraints_are_exact_pins_and_nothing_else():
     for pinned in PINS:
         assert re.fullmatch(r"==[\w.+!]+", str(pinned.specifier)), f"{pinned} is not an exact pin"

@@ -197,7 +197,7 @@ def test_a_venv_that_is_no_folder_is_told(installer, make):
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
         ("NewConnectionError('Failed to establish a new connection: [Errno -3]')", "No network"),
         ("SSLCertVerificationError(1, 'certificate verify failed: self-signed')", "does not trust the certificate"),
-        ("ERROR: Package 'x' requires a different Python: 3.15.0 not in '<3.15'", "3.11, 3.12 or 3.13"),
+        ("ERROR: Package 'x' requires a different Python: 3.16.0 not in '<3.16'", "one of 3.11 to 3.14"),
         ("  ERROR: No matching distribution found for x==9", "pip failed: No matching distribution found for x==9"),
         ("Configuration file could not be loaded.\nNo [global] in pip.conf.\n", "pip failed: No [global] in pip.conf."),
         ("", "pip failed: it gave no reason"),

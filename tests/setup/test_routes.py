@@ -23,7 +23,7 @@ DEVCONTAINER = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_te
 def test_every_route_has_a_python_that_the_pins_are_for():
     binder = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8")
     for route, text in {"Binder": binder, "Codespaces": DEVCONTAINER["image"], "container": CONTAINER}.items():
-        assert re.search(r"python[:-](3\.1[123])\b", text), route
+        assert re.search(r"python[:-](3\.1[1-4])\b", text), route
 
 
 def test_binder_and_codespaces_install_the_course_with_its_pins():
@@ -102,6 +102,13 @@ def test_a_nightly_run_that_failed_is_told_in_one_open_issue(tmp_path, number, d
 
 
 def test_a_release_is_told_by_the_newest_words_of_the_changelog_alone(tmp_path):
-    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2\n\n- new\n\n## 0.1\n\n- old\n")
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2\n\n### You\n\n- new\n\n## 0.1\n\n- old\n")
     words = re.search(r"^\t(awk .*CHANGELOG\.md) > build/changes", AUTHORS, re.MULTILINE)[1].replace("$$", "$")
-    assert subprocess.check_output(words, shell=True, cwd=tmp_path, text=True).strip() == "- new"
+    assert subprocess.check_output(words, shell=True, cwd=tmp_path, text=True).split("\n\n")[1:] == ["- new", ""]
+
+
+def test_make_release_ends_with_what_a_person_has_to_do():
+    words = re.search(r"^\t@(awk .*contributing\.md)$", AUTHORS, re.MULTILINE)[1].replace("$$", "$")
+    printed = subprocess.check_output(words, shell=True, cwd=ROOT, text=True)
+    assert re.findall("^## .*", printed, re.MULTILINE) == ["## A release"]
+    assert not [what for what in ("PyPI", "publisher", "Pages", "DOI", "repository-code") if what not in printed]

@@ -15,6 +15,7 @@ CHECKS = sorted((ROOT / "flowcourse" / "exercises").glob("[et]*.py"))
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "paper" / "paper.md",
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / ".github").glob("*.md")),
     *sorted(ROOT.glob("benchmarks/*.md")),
