@@ -1,5 +1,6 @@
 """The docstrings of minflow on the site: plain text with formulas in Unicode, turned into what Sphinx reads."""
 
+import inspect
 import re
 import sys
 from pathlib import Path
@@ -29,6 +30,19 @@ def modules(name):
 
 def section(name):
     return f"{name}\n{'-' * len(name)}\n\n.. automodule:: {name}\n"
+
+
+def source(hub, module, name):
+    """The address at which GitHub shows the lines that define a name; None where it has no lines of its own."""
+    thing = sys.modules[module]
+    for part in name.split("."):
+        thing = getattr(thing, part, None)
+    thing = inspect.unwrap(thing) if callable(thing) else thing
+    if not hub or not (inspect.isfunction(thing) or inspect.isclass(thing)):
+        return None
+    lines, first = inspect.getsourcelines(thing)
+    path = Path(inspect.getsourcefile(thing)).resolve().relative_to(ROOT)
+    return f"{hub}/blob/main/{path.as_posix()}#L{first}-L{first + len(lines) - 1}"
 
 
 def process(what, thing, lines):

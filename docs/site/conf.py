@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 project = "minflow"
 author = "the minflow authors"
 copyright = "the minflow authors; text CC BY 4.0, code MIT"
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.intersphinx"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.intersphinx", "sphinx.ext.linkcode"]
 root_doc = "README"
 to_read = [path for path in files(ROOT, READ, ABOUT) if path.suffix in (".md", ".ipynb")]
 include_patterns = [path.as_posix() for path in to_read if path.name != "progress.ipynb"]
@@ -61,9 +61,13 @@ html_title = "minflow"
 html_copy_source = False
 html_show_sphinx = False
 html_domain_indices = False
-repository = ""  # its owner and name, where GitHub builds the site: Colab and Kaggle open notebooks from there
+repository = ""  # its owner and name, where GitHub builds the site: Colab and others open notebooks from there
 if os.environ.get("GITHUB_SERVER_URL") == "https://github.com":
     repository = os.environ.get("GITHUB_REPOSITORY", "")
+html_context = {"hub": f"https://github.com/{repository}" if repository else ""}
+if repository:
+    ask = {"name": "Ask a question", "html": "Ask a question", "url": f"{html_context['hub']}/discussions", "class": ""}
+    html_theme_options = {"footer_icons": [ask]}
 html_baseurl = os.environ.get("SITE_URL", "")  # where it is published, for previews of its pages
 html_favicon = "static/favicon.svg"
 templates_path = ["templates"]
@@ -75,6 +79,10 @@ html_static_path = ["static"]
 html_css_files = ["site.css", "lesson.css"]
 html_js_files = [("page.js", {"defer": "defer"}), ("guesses.js", {"defer": "defer"})]
 html_js_files += [("steps.js", {"defer": "defer"})]
+
+
+def linkcode_resolve(domain, info):
+    return api.source(html_context["hub"], info["module"], info["fullname"])
 
 
 def setup(app):

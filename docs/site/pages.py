@@ -35,6 +35,8 @@ MARGIN = {
 
 COLAB = "https://colab.research.google.com/github/"  # both take the address of a file on GitHub
 KAGGLE = "https://kaggle.com/kernels/welcome?src=https://github.com/"
+BINDER = "https://mybinder.org/v2/gh/"
+MADE = "exercises/*", "docs/exercises", "benchmarks/results/*"  # programs write these: nobody edits them by hand
 
 
 def connect(app):
@@ -42,6 +44,7 @@ def connect(app):
     app.connect("source-read", margin)
     app.connect("html-page-context", lambda app, page, template, context, tree: context.update(master_doc="index"))
     app.connect("html-page-context", offer_to_run)
+    app.connect("html-page-context", offer_source)
 
 
 def margin(app, page, source):
@@ -80,9 +83,23 @@ def offer_to_run(app, page, template, context, doctree):
             links.append(f'<a href="{address}{file}" target="_blank" rel="noopener">{name}</a>')
         guide = context["pathto"]("docs/setup") + "#on-colab-and-kaggle"
         words.append(f'Colab and Kaggle need <a class="guide" href="{guide}">two lines</a> first.')
+        if not needed(ROOT / notebook):  # Binder installs no PyTorch
+            address = f"{BINDER}{app.config.repository}/main?urlpath=lab/tree/{notebook}"
+            links.append(f'<a href="{address}" target="_blank" rel="noopener">Binder</a>')
+            words.append("Binder takes minutes to start.")
     if links:
         line = f'</h1>\n<p class="run">{" ".join(links)} <span>{" ".join(words)}</span></p>'
         context["body"] = context["body"].replace("</h1>", line, 1)
+
+
+def offer_source(app, page, template, context, doctree):
+    """The theme's buttons at the top of a page: its file on GitHub, and an editor for it."""
+    if hub := context["hub"]:
+        context["theme_source_view_link"] = f"{hub}/blob/main/{{filename}}"
+        if page.startswith(("notebooks/", "solutions/")):  # GitHub's own editor shows a notebook as JSON
+            context["theme_source_edit_link"] = f"{hub.replace('github.com', 'github.dev')}/blob/main/{{filename}}"
+        elif not any(fnmatch(page, made) for made in MADE):
+            context["theme_source_edit_link"] = f"{hub}/edit/main/{{filename}}"
 
 
 # What a screen reader or a keyboard needs and the theme leaves out: (as the theme writes it, as it should be).

@@ -59,22 +59,46 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_a_place(pages, site):
                 assert anchor in anchors[str(there.relative_to(site))], f"{page} leads to {link}: no such place"
 
 
-def test_a_lesson_and_its_exercises_open_themselves_in_a_browser_tab_on_colab_and_on_kaggle(pages):
+def test_a_lesson_and_its_exercises_open_themselves_in_a_browser_tab_on_colab_kaggle_and_binder(pages):
     for page, text in pages.items():
         notebook = page.replace(".html", ".ipynb")
         ways = [
             f"../lite/lab/index.html?path={notebook}",
             f"https://colab.research.google.com/github/some/where/blob/main/{notebook}",
             f"https://kaggle.com/kernels/welcome?src=https://github.com/some/where/blob/main/{notebook}",
+            f"https://mybinder.org/v2/gh/some/where/main?urlpath=lab/tree/{notebook}",
             "../docs/setup.html#on-colab-and-kaggle",
         ]
-        if "minflow-to-pytorch" in page and page.startswith("notebooks/"):  # which a tab cannot run
-            ways.pop(0)
+        if "minflow-to-pytorch" in page and page.startswith("notebooks/"):  # neither a tab nor Binder has PyTorch
+            ways = [way for way in ways if "lite" not in way and "binder" not in way]
         line = re.search(r'<p class="run">.*?</p>', text)
         there = re.findall(r'href="([^"]+)"', line[0]) if line else []
         assert there == (ways if page.startswith(("notebooks/", "exercises/")) else []), page
     branches = (ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
     assert "branches: [main]" in branches  # what is published is what the links open
+
+
+def test_a_page_leads_to_its_file_to_an_editor_and_to_where_one_can_ask(pages):
+    hub = "https://github.com/some/where"
+    editors = {
+        "notebooks/06-realnvp": ("ipynb", "https://github.dev/some/where/blob/main"),
+        "exercises/06-realnvp": ("ipynb", None),  # made from solutions/
+        "docs/setup": ("md", f"{hub}/edit/main"),
+        "docs/api/transforms": ("rst", f"{hub}/edit/main"),
+    }
+    for page, (suffix, editor) in editors.items():
+        head = re.search(r'content-icon-container">(.*?)<article', pages[f"{page}.html"], re.DOTALL)[1]
+        wanted = [f"{hub}/blob/main/{page}.{suffix}"] + ([f"{editor}/{page}.{suffix}"] if editor else [])
+        assert re.findall(r'href="(https[^"]+)"', head) == wanted
+        assert f'href="{hub}/discussions"' in pages[f"{page}.html"].partition("<footer>")[2]
+    assert f'href="{hub}/discussions"' in pages["index.html"]
+
+
+def test_a_name_in_the_reference_leads_to_its_lines(pages):
+    name = pages["docs/api/transforms.html"].partition('id="minflow.transforms.coupling.AffineCoupling"')[2]
+    path, first = re.search(r'href="https://github.com/some/where/blob/main/([^"#]+)#L(\d+)-L\d+"', name).groups()
+    line = (ROOT / path).read_text(encoding="utf-8").splitlines()[int(first) - 1]
+    assert line.startswith("class AffineCoupling")
 
 
 def test_where_there_is_no_tab_and_no_repository_nothing_leads_there(monkeypatch):
@@ -84,8 +108,10 @@ def test_where_there_is_no_tab_and_no_repository_nothing_leads_there(monkeypatch
 
     app = type("App", (), {"tags": (), "config": type("Config", (), {"repository": ""})})
     app.tags = type("Tags", (), {"has": staticmethod(lambda tag: False)})
-    pages.offer_to_run(app, "notebooks/00-why-flows", "", context := {"body": "<h1>Why</h1>"}, None)
-    assert context == {"body": "<h1>Why</h1>"} and not first_page.content(tab=False)["tab"]
+    context = {"body": "<h1>Why</h1>", "hub": ""}
+    for offer in pages.offer_to_run, pages.offer_source:
+        offer(app, "notebooks/00-why-flows", "", context, None)
+    assert context == {"body": "<h1>Why</h1>", "hub": ""} and not first_page.content(tab=False)["tab"]
 
 
 def test_the_first_page_has_five_ways_in_and_every_chapter_with_its_minutes(pages):
