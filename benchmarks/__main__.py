@@ -29,6 +29,8 @@ SETS = click.Choice(["moons", "circles", "checkerboard", "spirals"])
 def main(kind, quick, names, sets, seconds, seeds, before, out):
     """Measure minflow beside the flow libraries that are installed; families: its families beside each other."""
     machine.pin()
+    if before and not (before / "minflow" / "__init__.py").is_file():
+        raise click.UsageError(f"--before must name a folder with the package minflow; {before} has none")
     try:
         adapters, notes = peers.load(["minflow"] if kind == "families" else names)
     except ValueError as problem:

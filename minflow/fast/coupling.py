@@ -70,26 +70,25 @@ class AdditiveStep(NetworkStep):
 class AffineStep(NetworkStep):
     """x_b = z_b·e^α + μ: g_α = g_b·z_b·e^α + g_log_det.   Inverse z_b = (x_b − μ)·e^{−α}: g_{−α} = g_b·z_b + g_log_det.
 
-    α = c·bent with bent = tanh(raw / c), and g_raw = g_α·(1 − bent²). Where c is infinite, α = raw.
+    α = c·tanh(raw / c) gives g_raw = g_α·(1 − (α/c)²).
     """
 
     def move(self, outputs, u):
         half, cap = len(outputs) // 2, self.layer.log_scale_cap
         raw, shift = outputs[:half], outputs[half:]
-        bent = raw if cap == np.inf else np.tanh(raw / cap)
-        log_scale = bent * (self.sign if cap == np.inf else self.sign * cap)  # ±α
+        log_scale = self.sign * raw if cap == np.inf else (self.sign * cap) * np.tanh(raw / cap)  # ±α
         scale = np.exp(log_scale)
         scaled = u.copy() if self.direction == "forward" else u - shift
-        self.residuals = bent, scale, scaled
+        self.residuals = log_scale, scale, scaled
         moved = scaled * scale
         return moved + shift if self.direction == "forward" else moved, log_scale.sum(axis=0)
 
     def pull(self, g, g_log_det):
-        bent, scale, scaled = self.residuals
+        log_scale, scale, scaled = self.residuals
         g_u, g_outputs = g * scale, np.empty((2 * len(g), *g_log_det.shape), g.dtype)
         g_raw, g_shift = g_outputs[: len(g)], g_outputs[len(g) :]
         np.multiply(g_u, scaled, out=g_raw)
         g_raw += g_log_det
-        g_raw *= self.sign if self.layer.log_scale_cap == np.inf else self.sign * (1 - bent * bent)
+        g_raw *= self.sign * (1 - (log_scale / self.layer.log_scale_cap) ** 2)
         g_shift[:] = g if self.direction == "forward" else -g_u
         return g_outputs, g_u

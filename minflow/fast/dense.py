@@ -32,9 +32,10 @@ class Network:
         self.weights, self.layer = self.windows(flat), layer
         self.gradients = self.weights if gradient is flat else self.windows(gradient)
         function, self.slope = nets.pair_of(layer.activation)
-        self.act = IN_PLACE.get(layer.activation, lambda y, zeros: np.copyto(y, function(y)))
-        self.arrays, self.key = {} if shared is None else shared, tuple(self.shapes)
-        self.beyond = 0 if shared is None else 16
+        named = isinstance(layer.activation, str)  # a function may do what it likes
+        self.act = IN_PLACE.get(named and layer.activation, lambda y, zeros: np.copyto(y, function(y)))
+        self.arrays, self.key = {} if shared is None else shared, (named, *self.shapes)
+        self.beyond = 16 if named and shared is not None else 0
 
     def windows(self, flat):
         """[weight; bias] of every dense layer."""
@@ -67,14 +68,14 @@ class Network:
         return self.used[-1].T @ self.inputs[-1]
 
     def _arrays(self, n, dtype):
-        """The inputs of the dense layers, a row of ones at the end of each, in whole arrays, and zeros like the widest.
+        """The inputs of the dense layers, a row of ones at the end of each, their whole arrays, and zeros like these.
 
-        The arrays are windows into vectors that were made for the widest block. They are `beyond` columns wider than
-        the inputs, since rows that lie a power of 2 apart would push each other out of the cache.
+        They are windows into vectors made for the widest block. Where rows would lie a power of 2 apart, and so push
+        each other out of the cache, the whole arrays have some columns more.
         """
         n_before, arrays, vectors = self.arrays.get(self.key, (0, (), ()))
         if n != n_before:
-            rows, width = [m for m, _ in self.shapes], n + self.beyond
+            rows, width = [m for m, _ in self.shapes], n if n % 128 else n + self.beyond
             rows.append(max(rows))
             if not vectors or len(vectors[0]) < width * rows[0]:
                 vectors = [np.zeros(m * width, dtype) for m in rows]

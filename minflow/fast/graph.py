@@ -46,7 +46,9 @@ class Fast:
         context, how = as_context(context, context_dim_of(self.transform), u), (self.transform, direction, base)
         traced = isbox(params) or isbox(u) or isbox(context)
         kept = None if traced else vars(LAST).pop(direction, None)  # so that a layer which evaluates a flow finds none
-        if kept is None or not kept.serves(self.transform, params, u.dtype):
+        if kept is not None and kept.serves(self.transform, params, u.dtype):
+            kept.plan.fill()
+        else:
             if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
                 return _plain(params, u, context, *how)
             if traced:

@@ -1,10 +1,9 @@
 """A plan without a gradient, kept from one evaluation to the next: to make it takes as long as to evaluate 64 points.
 
-Each thread keeps its last plan of either direction. It serves as long as every layer, setting and array of which it was
-made stands where it stood. The numbers in the arrays are copied every time.
+Each thread keeps its last plan of either direction, and with it what it was made of, until the next evaluation. It
+serves as long as every layer, setting and array stands where it stood; the numbers are copied every time.
 """
 
-import operator
 import threading
 
 from .. import trees
@@ -18,13 +17,14 @@ class Kept:
     """A plan for points u, and what stood where when it was made."""
 
     def __init__(self, transform, direction, params, u):
-        self.plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=False)
-        self.made_for = transform, params, u.dtype
+        self.plan, self.dtype = (
+            Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=False),
+            u.dtype,
+        )
         self.places = trees.Places([*settings_of(transform), *trees.containers(params)])
+        self.lasts = set(map(id, self.plan.given)) <= set(map(id, trees.leaves(params)))  # it holds no copies
 
-    def serves(self, *made_for):
-        """Whether it is the plan for a transform, params and points of a dtype, with the numbers of now if so."""
-        serves = all(map(operator.is_, made_for, self.made_for)) and self.places.hold()
-        if serves:
-            self.plan.fill()
-        return serves
+    def serves(self, transform, params, dtype):
+        """Whether it is the plan for a transform, params and points of a dtype."""
+        same = transform is self.plan.transform and params is self.plan.template and dtype == self.dtype
+        return same and self.lasts and self.places.hold()

@@ -13,7 +13,7 @@ from ..arrays import checked, parameter
 from ..tracing import isbox, make_vjp, traced_tuple
 from ..transforms.base import apply, context_dim_of
 from . import continuous, coupling, planar, residual, spline, tangents
-from .steps import Step, columns_of
+from .steps import Step
 
 
 def step_class(layer, direction):
@@ -24,7 +24,7 @@ def step_class(layer, direction):
 
 
 class PlainStep(Step):
-    """The plain definition, and autograd's gradient of it, whose calls cost much for few points."""
+    """The plain definition, and autograd's gradient of it: calls that take long, also for few points."""
 
     fewest = 512
 
@@ -38,7 +38,7 @@ class PlainStep(Step):
         out, log_det = apply(self.layer, self.direction, self.params, *copies)
         need = "hold plain numbers, and have what is learned in its params"
         checked(out, not (isbox(out) or isbox(log_det)), type(self.layer).__name__, need)
-        return columns_of(out, u.dtype), log_det
+        return np.array(out.T, u.dtype, order="C"), log_det
 
     def vjp(self, g, g_log_det, g_context):
         def plain(everything):
@@ -48,7 +48,7 @@ class PlainStep(Step):
         self.add(g_params)
         for part in of_context:
             g_context += part.T
-        return columns_of(g_u, g.dtype)
+        return np.array(g_u.T, g.dtype, order="C")
 
     def add(self, g_params):
         """Add a tree to the gradient in the parameters."""
@@ -66,17 +66,17 @@ def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim):
     class FunctionStep(PlainStep):
         def __init__(self, layer, *rest):
             super().__init__(layer, *rest)
-            self.fewest, self.floats, self.used = Step.fewest, floats(layer), self.params
+            self.fewest, self.floats, self.used = 256, floats(layer), self.params
 
         def evaluate(self, u, context):
             out, log_det, residuals = evaluate_rows(self.layer, self.direction, self.used, u.T)
             self.residuals = u.T, residuals
-            return columns_of(out, u.dtype), log_det
+            return np.array(out.T, u.dtype, order="C"), log_det
 
         def vjp(self, g, g_log_det, g_context):
             g_used, g_u = vjp_rows(self.layer, self.direction, self.used, *self.residuals, g.T, g_log_det)
             self.add(g_used)
-            return columns_of(g_u, g.dtype)
+            return np.array(g_u.T, g.dtype, order="C")
 
     return FunctionStep
 
@@ -85,10 +85,11 @@ class ResidualStep(by_functions(residual.residual_step, residual.residual_vjp, r
     """The functions get the network with its weights within their bounds."""
 
     def read(self):
-        self.used = residual.bounded(self.layer, self.params)
+        self.used, self.factors = residual.bounded(self.layer, self.params)
 
     def finish(self):
-        trees.map_leaves(np.copyto, self.gradient, residual.bounded_vjp(self.layer, self.params, self.gradient))
+        in_params = residual.bounded_vjp(self.layer, self.params, self.factors, self.gradient)
+        trees.map_leaves(np.copyto, self.gradient, in_params)
 
 
 class AffineStep(Step):
@@ -96,6 +97,8 @@ class AffineStep(Step):
 
     It also serves a Rescaling, which has no μ.
     """
+
+    limits = True
 
     @staticmethod
     def leaves(layer, params):
@@ -128,6 +131,8 @@ class PLUStep(Step):
 
     A = P L U: g_L = Pᵀ g_A Uᵀ and g_U = Lᵀ Pᵀ g_A, each where it is read; the diagonal of U is ±e^α.
     """
+
+    limits = True
 
     @staticmethod
     def leaves(layer, params):

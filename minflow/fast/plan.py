@@ -21,7 +21,7 @@ from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp, traced_tuple
 from ..transforms.base import layers_of
 from .layers import step_class
-from .steps import columns_of, nested
+from .steps import nested
 
 KEPT = 2_600_000  # bytes that a block keeps for the way back: what the caches of one processor hold
 USED = 2**18  # numbers of one layer at a block of points of which nothing is kept
@@ -67,6 +67,9 @@ class Plan:
 
     def fill(self):
         """Copy the numbers of the parameters once more, since they may have changed, and read them."""
+        for step in self.steps:
+            if step.limits:
+                step.leaves(step.layer, step.template)
         np.concatenate(self.given, axis=None, out=self.flat, casting="unsafe")
         self.read()
 
@@ -103,7 +106,8 @@ class Plan:
                     self._forward(*self._columns(block, u, context))
                 of_context = None if context is None else g_context[block].T
                 g_u[block] = self._backward(*self._columns(block, g_out), g_log_det[block], of_context).T
-            self._finish()
+            for step in self.steps:
+                step.finish()
             return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
 
     def negative_log_likelihood(self, base, x, context=None):
@@ -118,7 +122,8 @@ class Plan:
             total += float(np.sum(log_p) + np.sum(log_det))
             weight = np.full(len(log_p), -1 / len(x), z.dtype)
             self._backward(weight * g_z, weight, None if context is None else np.zeros_like(context[block].T))
-        self._finish()
+        for step in self.steps:
+            step.finish()
         return total / -len(x)
 
     def _blocks(self, n):
@@ -127,7 +132,7 @@ class Plan:
         return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
     def _columns(self, block, *rows):
-        return [None if u is None else columns_of(u[block], self.flat.dtype) for u in rows]
+        return [None if u is None else np.array(u[block].T, self.flat.dtype, order="C") for u in rows]
 
     def _forward(self, u, context):
         total = np.zeros(u.shape[1], u.dtype)
@@ -142,10 +147,6 @@ class Plan:
         for step in reversed(self.steps):
             g = step.vjp(g, g_log_det, g_context)
         return g
-
-    def _finish(self):
-        for step in self.steps:
-            step.finish()
 
 
 def rows_of(row, itemsize):

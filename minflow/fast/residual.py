@@ -6,7 +6,7 @@ network whose weights are within their bounds.
 
 import numpy as np
 
-from .. import trees
+from .. import nets, trees
 from ..transforms.residual import iterate
 from .steps import like
 from .tangents import pull, push, push_vjp
@@ -70,20 +70,24 @@ def _log_det_vjp(layer, net, z, g_y, g_log_det):
 
 
 def bounded(layer, params):
-    return type(params)([like(p, **dense) for p, dense in zip(params, layer.bounded(params))])
+    """`layer.bounded`, and for each weight the factor min(1, c / σ), σ its largest singular value."""
+    trees.finite(params)  # which names the array
+    nets.check_mlp(params, layer.sizes)
+    bound, factors = layer.lipschitz ** (1 / len(params)), []
+    for dense in params:
+        sigma = np.linalg.svd(dense["weight"], compute_uv=False)[0]
+        factors.append(np.asarray(bound / max(bound, sigma), sigma.dtype))
+    net = [like(p, weight=factor * p["weight"], bias=p["bias"]) for p, factor in zip(params, factors)]
+    return type(params)(net), factors
 
 
-def bounded_vjp(layer, params, grads):
-    """A weight is multiplied by factor = min(1, c / σ), σ its largest singular value.
-
-    factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight.
-    """
+def bounded_vjp(layer, params, factors, grads):
+    """factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight."""
     bound, layers = layer.lipschitz ** (1 / len(params)), []
-    for dense, g in zip(params, grads):
-        u, sigma, v = np.linalg.svd(dense["weight"], full_matrices=False)
-        factor = bound / max(bound, sigma[0])
+    for dense, factor, g in zip(params, factors, grads):
         g_weight = factor * g["weight"]
         if factor < 1:
+            u, _, v = np.linalg.svd(dense["weight"], full_matrices=False)
             g_sigma = -(g["weight"] * dense["weight"]).sum() * factor**2 / bound
             g_weight += g_sigma * np.outer(u[:, 0], v[0])
         layers.append(like(dense, weight=g_weight, bias=g["bias"]))

@@ -22,10 +22,10 @@ class Step:
     params: as they were given. flat, gradient: what the step holds of the two vectors of its plan. shared: a dict of
     arrays that other steps overwrite, for a step that need not keep any.
     fewest: how many points a block has at least, below which the calls would take longer than the numbers. floats:
-    about how many it keeps for a point.
+    about how many it keeps for a point. limits: whether `leaves` refuses finite numbers too.
     """
 
-    fewest = 32
+    fewest, limits = 32, False
 
     @staticmethod
     def leaves(layer, params):
@@ -46,11 +46,6 @@ class Step:
 
     def finish(self):
         """Compute what is left of the gradient once all points have been seen."""
-
-
-def columns_of(rows, dtype):
-    """Rows (N, D) as columns (D, N) of their own, which may be written into."""
-    return np.array(rows.T, dtype, order="C")
 
 
 def like(params, **gradients):

@@ -233,12 +233,11 @@ def layers_of(transform, direction, params):
 
 
 def settings_of(transform):
-    """The containers of all settings: the attributes of each layer and, of a Chain, the list of its layers."""
-    if type(transform) is Chain:
-        inner = [settings for layer in transform.layers for settings in settings_of(layer)]
-        return [vars(transform), transform.layers, *inner]
-    inner = settings_of(transform.transform) if type(transform) is Inverse else []
-    return [getattr(transform, "__dict__", {}), *inner]
+    """The containers of all settings: the attributes of each layer, and the lists and dicts among these."""
+    held = getattr(transform, "__dict__", {})
+    inner = {Chain: lambda: held["layers"], Inverse: lambda: [held["transform"]]}.get(type(transform), list)()
+    lists = [value for value in held.values() if isinstance(value, (list, dict))]
+    return [held, *lists, *(settings for layer in inner for settings in settings_of(layer))]
 
 
 def apply(transform, method, params, u, context=None):
