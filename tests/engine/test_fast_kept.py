@@ -1,5 +1,6 @@
 """A plan that is kept from one evaluation to the next gives the numbers of the layers and parameters of now."""
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
 
@@ -79,6 +80,48 @@ def test_points_of_another_dtype_and_another_flow_get_a_plan_of_their_own(rng):
     assert Fast(flow.transform).inverse(small, u.astype(np.float32))[0].dtype == np.float32
     for transform, p in ((flow.transform, small), (other.transform, params), (flow.transform, params)):
         the_same_as_the_definition(transform, p, u, 1e-5 if p is small else 1e-10)
+
+
+class Scaled(Transform):
+    """x = e^p z in D = 2, p a number."""
+
+    def to_x(self, params, z):
+        return z * anp.exp(params), 2 * params
+
+    def to_z(self, params, x):
+        return x * anp.exp(-params), -2 * params
+
+
+def test_layers_may_share_one_array_of_parameters(rng):
+    chain, params, u = Chain([Scaled(2), Scaled(2)]), np.array([0.1, 0.2]), rng.normal(size=(5, 2))
+    for _ in range(2):
+        the_same_as_the_definition(chain, params, u)
+        params[0] += 1.0
+
+
+def test_a_number_beyond_the_limits_of_a_layer_is_refused_each_time(rng):
+    flow, x = Flow(Normal(dim=2), ElementwiseAffine(2)), rng.normal(size=(5, 2))
+    params = flow.init(rng)
+    flow.log_prob(params, x)
+    params["log_scale"][:] = 800.0
+    refused(lambda: flow.log_prob(params, x), "log_scale")
+
+
+class Bent:
+    """A function of one's own that cannot be hashed, nor applied to its own results again and again."""
+
+    __hash__ = None
+
+    def __call__(self, u):
+        assert np.abs(u).max() < 20
+        return u + 0.5 * u**2 + 1.0
+
+
+def test_an_activation_of_ones_own_sees_the_points_alone(rng):
+    layer = AffineCoupling([True, False], (4,), (Bent(), lambda y: anp.sqrt(2 * y - 1)))
+    params, u = laws.random_params(layer, rng, 0.1), rng.uniform(-1, 1, size=(128, 2))
+    for _ in range(5):
+        the_same_as_the_definition(layer, params, u)
 
 
 class WithAFlowWithin(Transform):
