@@ -46,13 +46,13 @@ class Fast:
         context, how = as_context(context, context_dim_of(self.transform), u), (self.transform, direction, base)
         traced = isbox(params) or isbox(u) or isbox(context)
         kept = None if traced else vars(LAST).pop(direction, None)  # so that a layer which evaluates a flow finds none
-        if kept is not None and kept.serves(self.transform, params, u.dtype):
+        if kept and kept.serves(self.transform, params, u.dtype):
             kept.plan.fill()
+        elif not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
+            return _plain(params, u, context, *how)
+        elif traced:
+            return _apply(params, u, context, *how, [])
         else:
-            if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
-                return _plain(params, u, context, *how)
-            if traced:
-                return _apply(params, u, context, *how, [])
             kept = Kept(self.transform, direction, params, u)
         value = _value(kept.plan, params, u, context, base)[0]
         vars(LAST)[direction] = kept

@@ -88,8 +88,7 @@ class ResidualStep(by_functions(residual.residual_step, residual.residual_vjp, r
         self.used, self.factors = residual.bounded(self.layer, self.params)
 
     def finish(self):
-        in_params = residual.bounded_vjp(self.layer, self.params, self.factors, self.gradient)
-        trees.map_leaves(np.copyto, self.gradient, in_params)
+        residual.bounded_vjp(self.layer, self.params, self.factors, self.gradient)
 
 
 class AffineStep(Step):
@@ -97,8 +96,6 @@ class AffineStep(Step):
 
     It also serves a Rescaling, which has no μ.
     """
-
-    limits = True
 
     @staticmethod
     def leaves(layer, params):
@@ -131,8 +128,6 @@ class PLUStep(Step):
 
     A = P L U: g_L = Pᵀ g_A Uᵀ and g_U = Lᵀ Pᵀ g_A, each where it is read; the diagonal of U is ±e^α.
     """
-
-    limits = True
 
     @staticmethod
     def leaves(layer, params):

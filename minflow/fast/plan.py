@@ -20,6 +20,7 @@ from ..arrays import OutsideRange
 from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp, traced_tuple
 from ..transforms.base import layers_of
+from .coupling import NetworkStep
 from .layers import step_class
 from .steps import nested
 
@@ -68,7 +69,7 @@ class Plan:
     def fill(self):
         """Copy the numbers of the parameters once more, since they may have changed, and read them."""
         for step in self.steps:
-            if step.limits:
+            if not isinstance(step, NetworkStep):  # of a network only the shapes are checked
                 step.leaves(step.layer, step.template)
         np.concatenate(self.given, axis=None, out=self.flat, casting="unsafe")
         self.read()

@@ -82,16 +82,19 @@ def bounded(layer, params):
 
 
 def bounded_vjp(layer, params, factors, grads):
-    """factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight."""
-    bound, layers = layer.lipschitz ** (1 / len(params)), []
+    """From the gradient in the bounded weights to that in params, in place.
+
+    factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight.
+    """
+    bound = layer.lipschitz ** (1 / len(params))
     for dense, factor, g in zip(params, factors, grads):
-        g_weight = factor * g["weight"]
+        by_sigma = 0.0
         if factor < 1:
             u, _, v = np.linalg.svd(dense["weight"], full_matrices=False)
             g_sigma = -(g["weight"] * dense["weight"]).sum() * factor**2 / bound
-            g_weight += g_sigma * np.outer(u[:, 0], v[0])
-        layers.append(like(dense, weight=g_weight, bias=g["bias"]))
-    return type(params)(layers)
+            by_sigma = g_sigma * np.outer(u[:, 0], v[0])
+        g["weight"] *= factor
+        g["weight"] += by_sigma
 
 
 def floats(layer):

@@ -22,10 +22,10 @@ class Step:
     params: as they were given. flat, gradient: what the step holds of the two vectors of its plan. shared: a dict of
     arrays that other steps overwrite, for a step that need not keep any.
     fewest: how many points a block has at least, below which the calls would take longer than the numbers. floats:
-    about how many it keeps for a point. limits: whether `leaves` refuses finite numbers too.
+    about how many it keeps for a point.
     """
 
-    fewest, limits = 32, False
+    fewest = 32
 
     @staticmethod
     def leaves(layer, params):
