@@ -100,7 +100,7 @@ class Marginals:
         self.below = np.cumsum(self.share, axis=0) - self.share
 
     def __call__(self, y):
-        from scipy.special import ndtri  # which the tests of what else is here do without
+        from scipy.special import ndtri  # here, since tests load this file where there is no SciPy
 
         level = np.floor(y * len(self.share)).astype(int)
         share, below = (np.take_along_axis(table, level, axis=0) for table in (self.share, self.below))

@@ -32,8 +32,9 @@ class Network:
         self.weights, self.layer = self.windows(flat), layer
         self.gradients = self.weights if gradient is flat else self.windows(gradient)
         function, self.slope = nets.pair_of(layer.activation)
-        named = isinstance(layer.activation, str)  # a function may do what it likes
-        self.act = IN_PLACE.get(named and layer.activation, lambda y, zeros: np.copyto(y, function(y)))
+        named = isinstance(layer.activation, str)  # else it is the reader's own, which sees nothing but the points
+        self.act = IN_PLACE.get(layer.activation) if named else None
+        self.act = self.act or (lambda y, zeros: np.copyto(y, function(y)))
         self.arrays, self.key = {} if shared is None else shared, (named, *self.shapes)
         self.beyond = 16 if named and shared is not None else 0
 

@@ -47,14 +47,14 @@ class Fast:
         traced = isbox(params) or isbox(u) or isbox(context)
         kept = None if traced else vars(LAST).pop(direction, None)  # so that a layer which evaluates a flow finds none
         if kept and kept.serves(self.transform, params, u.dtype):
-            kept.plan.fill()
+            kept.plan.refill()
         elif not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
             return _plain(params, u, context, *how)
         elif traced:
             return _apply(params, u, context, *how, [])
         else:
             kept = Kept(self.transform, direction, params, u)
-        value = _value(kept.plan, params, u, context, base)[0]
+        value = _value(kept.plan, u, context, base)[0]
         vars(LAST)[direction] = kept
         return value
 
@@ -64,10 +64,8 @@ def _plain(params, u, context, transform, direction, base):
     return traced_tuple((out, log_det)) if base is None else log_prob_of(base, out) + log_det
 
 
-def _value(plan, params, u, context, base, with_slope=False):
+def _value(plan, u, context, base, with_slope=False):
     """(out, log_det), or the log-density with a base, and then the gradient of the base at z if asked for."""
-    if not np.isfinite(plan.flat).all():
-        trees.finite(params)  # which names the array
     with np.errstate(all="ignore"):  # the base gives density 0 to a point that has overflowed
         out, log_det = plan.evaluate(u, context)
         log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, with_slope)
@@ -82,7 +80,7 @@ def _value(plan, params, u, context, base, with_slope=False):
 def _apply(params, u, context, transform, direction, base, tape):
     """A value as a node of the graph; the tape receives the plan, and the gradient of the base at z."""
     plan = Plan(transform, direction, params, trees.dtype_of(params, u))
-    value, slope = _value(plan, params, u, context, base, with_slope=True)
+    value, slope = _value(plan, u, context, base, with_slope=True)
     tape[:] = plan, slope
     return value
 

@@ -17,10 +17,8 @@ class Kept:
     """A plan for points u, and what stood where when it was made."""
 
     def __init__(self, transform, direction, params, u):
-        self.plan, self.dtype = (
-            Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=False),
-            u.dtype,
-        )
+        self.plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=False)
+        self.dtype = u.dtype
         self.places = trees.Places([*settings_of(transform), *trees.containers(params)])
         self.lasts = set(map(id, self.plan.given)) <= set(map(id, trees.leaves(params)))  # it holds no copies
 

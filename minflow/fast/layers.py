@@ -38,7 +38,7 @@ class PlainStep(Step):
         out, log_det = apply(self.layer, self.direction, self.params, *copies)
         need = "hold plain numbers, and have what is learned in its params"
         checked(out, not (isbox(out) or isbox(log_det)), type(self.layer).__name__, need)
-        return np.array(out.T, u.dtype, order="C"), log_det
+        return _columns(out, u), log_det
 
     def vjp(self, g, g_log_det, g_context):
         def plain(everything):
@@ -48,7 +48,7 @@ class PlainStep(Step):
         self.add(g_params)
         for part in of_context:
             g_context += part.T
-        return np.array(g_u.T, g.dtype, order="C")
+        return _columns(g_u, g)
 
     def add(self, g_params):
         """Add a tree to the gradient in the parameters."""
@@ -57,10 +57,11 @@ class PlainStep(Step):
 
 
 def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim):
-    """The class of a step that is two functions of rows u (N, D); floats(layer): as in Step.
+    """The class of a step that is two functions of rows u (N, D), and of params or what a subclass uses in their place.
 
     evaluate_rows(layer, direction, params, u) -> (out, log_det, residuals)
     vjp_rows(layer, direction, params, u, residuals, g_out, g_log_det) -> (g_params, g_u)
+    floats(layer): as in Step.
     """
 
     class FunctionStep(PlainStep):
@@ -71,14 +72,19 @@ def by_functions(evaluate_rows, vjp_rows, floats=lambda layer: layer.dim):
         def evaluate(self, u, context):
             out, log_det, residuals = evaluate_rows(self.layer, self.direction, self.used, u.T)
             self.residuals = u.T, residuals
-            return np.array(out.T, u.dtype, order="C"), log_det
+            return _columns(out, u), log_det
 
         def vjp(self, g, g_log_det, g_context):
             g_used, g_u = vjp_rows(self.layer, self.direction, self.used, *self.residuals, g.T, g_log_det)
             self.add(g_used)
-            return np.array(g_u.T, g.dtype, order="C")
+            return _columns(g_u, g)
 
     return FunctionStep
+
+
+def _columns(rows, like):
+    """The rows as columns that may be written into, whatever a layer has returned: perhaps its own input."""
+    return np.array(rows.T, like.dtype, order="C")
 
 
 class ResidualStep(by_functions(residual.residual_step, residual.residual_vjp, residual.floats)):

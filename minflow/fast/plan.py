@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from .. import trees
 from ..arrays import OutsideRange
 from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp, traced_tuple
@@ -39,19 +40,19 @@ class Plan:
         layers = layers_of(transform, direction, params)
         kinds = [step_class(layer, towards) for layer, _, towards in layers]
         parts = [kind.leaves(layer, p) for kind, (layer, p, _) in zip(kinds, layers)]
+        sizes = [sum(map(np.size, part)) for part in parts]
         self.given = [leaf for part in parts for leaf in part] or [()]
-        self.flat = np.concatenate(self.given, axis=None, dtype=dtype, casting="unsafe")
+        self.flat = np.empty(sum(sizes), dtype)
         self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
         self.lock = threading.Lock()  # one vjp may be asked by several threads
-        ends = accumulate(sum(map(np.size, part)) for part in parts)
-        self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
+        self.slices = [slice(start, end) for start, end in pairwise([0, *accumulate(sizes)])]
         shared = None if with_gradient else {}
         self.steps = [
             kind(layer, towards, p, self.flat[own], self.gradient[own], shared)
             for kind, (layer, p, towards), own in zip(kinds, layers, self.slices)
         ]
         self.rows = rows_of(self.steps, self.flat.itemsize if with_gradient else None)
-        self.read()
+        self.fill()
 
     def tree(self, flat, rest=np.copy):
         """A vector like `flat` as a tree like the parameters, its arrays windows into the vector.
@@ -67,12 +68,18 @@ class Plan:
             step.layer = layer
 
     def fill(self):
-        """Copy the numbers of the parameters once more, since they may have changed, and read them."""
+        """Copy the numbers of the parameters, and read them."""
+        np.concatenate(self.given, axis=None, out=self.flat, casting="unsafe")
+        if not np.isfinite(self.flat).all():
+            trees.finite(self.template)  # which names the array
+        self.read()
+
+    def refill(self):
+        """`fill`, since the numbers may have changed; layers that have limits for them check these again."""
         for step in self.steps:
             if not isinstance(step, NetworkStep):  # of a network only the shapes are checked
                 step.leaves(step.layer, step.template)
-        np.concatenate(self.given, axis=None, out=self.flat, casting="unsafe")
-        self.read()
+        self.fill()
 
     def read(self):
         """Compute what depends on the parameters alone."""
@@ -107,8 +114,7 @@ class Plan:
                     self._forward(*self._columns(block, u, context))
                 of_context = None if context is None else g_context[block].T
                 g_u[block] = self._backward(*self._columns(block, g_out), g_log_det[block], of_context).T
-            for step in self.steps:
-                step.finish()
+            self._finish()
             return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
 
     def negative_log_likelihood(self, base, x, context=None):
@@ -123,13 +129,13 @@ class Plan:
             total += float(np.sum(log_p) + np.sum(log_det))
             weight = np.full(len(log_p), -1 / len(x), z.dtype)
             self._backward(weight * g_z, weight, None if context is None else np.zeros_like(context[block].T))
-        for step in self.steps:
-            step.finish()
+        self._finish()
         return total / -len(x)
 
     def _blocks(self, n):
-        rows = -(-n // max(1, -(-n // self.rows)))  # in blocks of about one length
-        rows = max(1, min(self.rows, rows + -rows % 16))  # and of columns that a product makes 16 at a time
+        count = max(1, -(-n // self.rows))
+        rows = -(-n // count)
+        rows = max(1, min(self.rows, rows + -rows % 16))  # a product makes 16 columns at a time
         return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
     def _columns(self, block, *rows):
@@ -148,6 +154,10 @@ class Plan:
         for step in reversed(self.steps):
             g = step.vjp(g, g_log_det, g_context)
         return g
+
+    def _finish(self):
+        for step in self.steps:
+            step.finish()
 
 
 def rows_of(row, itemsize):

@@ -7,6 +7,7 @@ network whose weights are within their bounds.
 import numpy as np
 
 from .. import nets, trees
+from ..arrays import as_finite
 from ..transforms.residual import iterate
 from .steps import like
 from .tangents import pull, push, push_vjp
@@ -71,11 +72,11 @@ def _log_det_vjp(layer, net, z, g_y, g_log_det):
 
 def bounded(layer, params):
     """`layer.bounded`, and for each weight the factor min(1, c / σ), σ its largest singular value."""
-    trees.finite(params)  # which names the array
     nets.check_mlp(params, layer.sizes)
     bound, factors = layer.lipschitz ** (1 / len(params)), []
     for dense in params:
-        sigma = np.linalg.svd(dense["weight"], compute_uv=False)[0]
+        as_finite(dense["bias"], "bias")
+        sigma = np.linalg.svd(as_finite(dense["weight"], "weight"), compute_uv=False)[0]
         factors.append(np.asarray(bound / max(bound, sigma), sigma.dtype))
     net = [like(p, weight=factor * p["weight"], bias=p["bias"]) for p, factor in zip(params, factors)]
     return type(params)(net), factors

@@ -83,8 +83,8 @@ class SplineStep(NetworkStep):
         left = passed.sum(axis=0) * len(u) + np.arange(len(u))
         start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (left, left + len(u)))
         ends = np.full((1, len(u)), RAW_ONE, raw.dtype)
-        raw_slopes = np.concatenate([ends, raw[2 * bins :], ends]).ravel().take([left, left + len(u)])
-        slopes = LEAST + np.maximum(raw_slopes, 0) + np.log1p(np.exp(-np.abs(raw_slopes)))
+        raw_slopes = np.concatenate([ends, raw[2 * bins :], ends]).ravel()
+        slopes = LEAST + _softplus(raw_slopes.take([left, left + len(u)]))
         moved, log_slope, terms = in_bin(self.direction, point, start, end - start, slopes)
         self.residuals = inside, passed, shares, start, end - start, slopes, terms
         log_det = self.sign * (inside * log_slope)
@@ -143,3 +143,7 @@ class SplineStep(NetworkStep):
     def outputs(self, rows, shape):
         """The inverse of `rows`."""
         return rows.reshape(-1, *shape).swapaxes(0, 1).reshape(-1, shape[1])
+
+
+def _softplus(raw):
+    return np.maximum(raw, 0) + np.log1p(np.exp(-np.abs(raw)))

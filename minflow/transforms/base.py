@@ -235,9 +235,11 @@ def layers_of(transform, direction, params):
 def settings_of(transform):
     """The containers of all settings: the attributes of each layer, and the lists and dicts among these."""
     held = getattr(transform, "__dict__", {})
-    inner = {Chain: lambda: held["layers"], Inverse: lambda: [held["transform"]]}.get(type(transform), list)()
-    lists = [value for value in held.values() if isinstance(value, (list, dict))]
-    return [held, *lists, *(settings for layer in inner for settings in settings_of(layer))]
+    found = [held, *(value for value in held.values() if isinstance(value, (list, dict)))]
+    if type(transform) is Inverse:
+        return found + settings_of(transform.transform)
+    layers = transform.layers if type(transform) is Chain else []
+    return found + [settings for layer in layers for settings in settings_of(layer)]
 
 
 def apply(transform, method, params, u, context=None):

@@ -56,7 +56,13 @@ def swap_two_keys(layers, params):
     params[2] = dict(zip(list(params[2])[::-1], params[2].values()))
 
 
-CHANGES = [shrink, give_another_array, change_a_cap, change_an_activation, change_a_mask, turn_a_layer_round] + [
+CHANGES = [
+    shrink,
+    give_another_array,
+    change_a_cap,
+    change_an_activation,
+    change_a_mask,
+    turn_a_layer_round,
     swap_two_layers,
     swap_two_arrays,
     swap_two_keys,
@@ -125,7 +131,7 @@ def test_an_activation_of_ones_own_sees_the_points_alone(rng):
 
 
 class WithAFlowWithin(Transform):
-    """x = z + the log-density of the first layer's own flow, made by hand."""
+    """x = z, with the log-density of a flow as log_det."""
 
     def __init__(self, flow, params):
         super().__init__(flow.dim)
@@ -154,6 +160,17 @@ def test_a_refusal_leaves_nothing_behind(rng):
     refused(lambda: flow.log_prob(params, x), "params", "shift")
     params["shift"][0] = 0.0
     close(flow.log_prob(params, x), expected)
+
+
+def test_a_number_that_is_lost_is_named_by_its_way_from_params(rng):
+    """A residual layer works on its network before anything is evaluated, and knows only its own part of the way."""
+    flow, x = models.iresnet(2, 2, (3,)), rng.normal(size=(5, 2))
+    params = flow.init(rng, x)
+    for _ in range(2):
+        params[2][1]["bias"][0] = np.nan
+        refused(lambda: flow.log_prob(params, x), "params[2][1]['bias']")
+        params[2][1]["bias"][0] = 0.0
+        flow.log_prob(params, x)
 
 
 def test_a_plan_is_made_once_and_keeps_no_residuals(rng, monkeypatch):
