@@ -166,6 +166,15 @@ def test_conda_gets_what_pyproject_asks_for():
     assert {Requirement(text) for text in [*by_conda[2:], *by_pip[:-1]]} == asked
 
 
+@pytest.mark.skipif(not (ROOT / "tools" / "recipe.yaml").exists(), reason="a release is not packaged for conda again")
+def test_the_recipe_for_conda_forge_asks_for_the_same():
+    recipe = yaml.safe_load((ROOT / "tools" / "recipe.yaml").read_text(encoding="utf-8"))
+    run = [entry.replace(" ", "").replace("matplotlib-base", "matplotlib") for entry in recipe["requirements"]["run"]]
+    assert run == [entry for entry in for_conda("environment.yml")[0] if entry != "pip"]
+    assert recipe["context"]["version"] == PROJECT["version"]
+    assert recipe["about"]["license"] == PROJECT["license"]
+
+
 @pytest.mark.skipif(not (ROOT / "tools" / "authors.yml").exists(), reason="a release has no packages for authors")
 def test_conda_gets_what_authors_need_besides():
     by_conda, by_pip = for_conda("tools/authors.yml")

@@ -28,7 +28,7 @@ def test_every_route_has_a_python_that_the_pins_are_for():
 
 def test_binder_and_codespaces_install_the_course_with_its_pins():
     binder = (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    constraints, package = (line for line in binder if not line.startswith("#"))
+    constraints, package, _ = (line for line in binder if not line.startswith("#"))
     assert (ROOT / ".binder" / constraints.removeprefix("-c ")).resolve() == ROOT / "constraints.txt"
     assert re.fullmatch(r"-e \.\[(\w+)\]", package)[1] in EXTRAS
     python, script, extra = DEVCONTAINER["postCreateCommand"].split()
