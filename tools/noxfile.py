@@ -24,8 +24,12 @@ WORKERS = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 PAGES = [name for name in ("notebooks", "solutions") if (ROOT / name).is_dir()]  # a release has no solutions
-# OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
-OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
+# OpenBLAS chooses its kernel by the processor, and NumPy its loops; these are what every x86 of today can run, and none
+# would choose.
+OTHER_KERNEL = {
+    "OPENBLAS_CORETYPE": "Nehalem",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+}
 SHORT = [f"notebooks/{name}.ipynb" for name in ("01-one-dimension", "02-the-plane")]
 
 pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))

@@ -19,7 +19,7 @@ NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?(?!\w)")
 ROUNDING = 1e-9  # 0.3 − 0.1 is not quite 0.2
 FIGURE = re.compile(r'data-figure="([^"]*)"')
 OF_A_FIGURE = 0.05  # of the range of an array: how far off its numbers may be
-IN_WORDS = 0.1  # of a number in a sentence
+IN_WORDS = 0.15  # of a number in a sentence
 MOST = 0.95  # the share of its numbers that must be within OF_A_FIGURE
 
 
