@@ -95,7 +95,8 @@ class Tried:
                 self.last[mutant.place] = tests[number - 1]
 
         gc.freeze()  # so that a child writes to no page of the objects which it never uses
-        for mutant in track(self.mutants, "trying faults", console=Console(), transient=True):
+        no_thread = {"auto_refresh": False}  # a fork beside one may hang
+        for mutant in track(self.mutants, "trying faults", console=Console(), transient=True, **no_thread):
             change = change_of(mutant, functions)
             if len(running) == os.cpu_count():
                 wait()
