@@ -12,6 +12,7 @@ from minflow.transforms import (
     Chain,
     Inverse,
     Rescaling,
+    Residual,
     Transform,
     alternating_masks,
 )
@@ -54,6 +55,7 @@ TRANSFORMS = laws.catalogue() | {
     "elu network": AffineCoupling(EVEN, (4, 3), "elu"),
     "tiny cap": AffineCoupling(EVEN, (4,), log_scale_cap=0.01),
     "a layer that returns its input": Chain([AffineCoupling(ODD, (4,)), Weighed(3), AffineCoupling(EVEN, (4,))]),
+    "a log-determinant by a series": Residual(3, (4,), series=2, probes=2),
     "no parameters": Chain([Swapped(2), Swapped(2)]),
 }
 
