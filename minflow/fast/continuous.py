@@ -29,11 +29,13 @@ def ode_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
 def _step_vjp(layer, params, y, t, h, g):
     """y_new = y + h Σ_i w_i k_i, k_i = rate(y + h Σ_j a_ij k_j): g_k_i = h (w_i g + Σ_l a_li g_l), g_l that in stage l.
 
-    The rate does not depend on the log_det so far, so that g_l is 0 in the last coordinate.
+    The last coordinate is the log_det so far. No rate depends on it: the stages do without it, and g_l is 0 there.
     """
+    z, directions = y[:, :-1], layer.network_input(layer.probe_vectors(y.dtype), 0.0)
     ks, residuals = [], []
     for row in runge_kutta.STAGES:
-        k, residual = _rate(layer, params, y + h * runge_kutta.mixed(row, ks), t + h * sum(row))
+        u = layer.network_input(z + h * runge_kutta.mixed(row, ks), t + h * sum(row))
+        k, _, residual = push(params, u, directions, layer.activation)
         ks.append(k), residuals.append(residual)
     g_ks, g_y, total = [h * weight * g for weight in runge_kutta.WEIGHTS], g.copy(), None
     for i in reversed(range(len(ks))):
@@ -43,15 +45,6 @@ def _step_vjp(layer, params, y, t, h, g):
             g_ks[j][:, :-1] += h * weight * g_stage
         total = grads if total is None else trees.map_leaves(np.add, total, grads)
     return total, g_y
-
-
-def _rate(layer, params, state, t):
-    """`rate_of_change` of the layer, [v, Σ_k ε_k · (∂v/∂y) ε_k]."""
-    probes = layer.probe_vectors(state.dtype)
-    u, tangents = layer.network_input(state[:, :-1], t), layer.network_input(probes, 0.0)
-    v, moved, residuals = push(params, u, tangents, layer.activation)
-    trace = (moved * probes).sum(axis=(0, 2)) + np.zeros_like(v[:, 0])
-    return np.concatenate([v, trace[:, None]], axis=1), residuals
 
 
 def _rate_vjp(layer, params, residuals, g):
